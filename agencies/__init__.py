@@ -1,0 +1,1 @@
+"""Who is supervised: regions, domains, agencies, their leaders and liaison accounts."""

@@ -1,0 +1,1 @@
+"""The Centre: from a report to its closing."""

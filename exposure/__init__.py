@@ -1,0 +1,1 @@
+"""The exposure board: pages, moderated workflow, the agency's response."""

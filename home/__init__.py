@@ -1,0 +1,1 @@
+"""Home page, content pages, site settings, statistics."""

@@ -1,0 +1,1 @@
+"""Invited supervisors: public profiles and their leads."""

@@ -1,0 +1,1 @@
+"""The frame of /desk/, which the rooms join with panels."""

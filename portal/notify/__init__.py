@@ -1,0 +1,1 @@
+"""Templated messages by e-mail, SMS and inside the portal."""

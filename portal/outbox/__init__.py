@@ -1,0 +1,1 @@
+"""Facts written with the change that made them and delivered after commit, at least once."""

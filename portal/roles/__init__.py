@@ -1,0 +1,1 @@
+"""Users, groups, permissions, second factor, and the audience of every route."""

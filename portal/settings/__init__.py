@@ -1,0 +1,1 @@
+"""Settings by concern (`parts/`), assembled per way of running: `embedded` (demo, tests) and `production`."""

@@ -1,0 +1,1 @@
+"""One module a concern; every module reads the environment through `env` only."""

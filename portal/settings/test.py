@@ -1,0 +1,15 @@
+"""The test suite's settings: the embedded mode, or the real services when their addresses are in the environment."""
+
+from .embedded import *  # noqa: F403
+from .embedded import env
+
+PORTAL_DEMO = False
+CAPTCHA_TEST_MODE = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SMS_ADAPTER = "portal.notify.adapters.MemorySms"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TEST_ON_SERVICES = env.bool("TEST_ON_SERVICES", default=False)

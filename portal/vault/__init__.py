@@ -1,0 +1,1 @@
+"""Encryption of identities, narratives and evidence; blind indexes; destruction of keys."""

@@ -1,0 +1,9 @@
+"""Application configuration."""
+
+from django.apps import AppConfig
+
+
+class VaultConfig(AppConfig):
+    name = "portal.vault"
+    label = "vault"
+    verbose_name = "保险库"

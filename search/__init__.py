@@ -1,0 +1,1 @@
+"""The public read model and its search."""
