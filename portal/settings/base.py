@@ -2,7 +2,7 @@
 
 from .parts.apps import *  # noqa: F403
 from .parts.data import *  # noqa: F403
-from .parts.env import BASE_DIR, VAR_DIR, env
+from .parts.env import BASE_DIR, VAR_DIR, env  # noqa: F401
 from .parts.language import *  # noqa: F403
 from .parts.messages import *  # noqa: F403
 from .parts.search import *  # noqa: F403
@@ -10,8 +10,6 @@ from .parts.security import *  # noqa: F403
 from .parts.static import *  # noqa: F403
 from .parts.tasks import *  # noqa: F403
 from .parts.wagtail import *  # noqa: F403
-
-__all__ = ["BASE_DIR", "VAR_DIR", "env"]
 
 # The type code (代字) of each instrument's document number is the city's own choice; the demo uses 示府….
 DOCUMENT_NUMBER_PREFIX = env.str("DOCUMENT_NUMBER_PREFIX", default="示府")
