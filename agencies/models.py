@@ -77,7 +77,8 @@ class Agency(ClusterableModel):
         help_text=_("投诉中心自身或其主管部门。对这类单位的投诉不由中心办理，立即转交外部机关。"),
     )
     active = models.BooleanField(_("在册"), default=True, help_text=_("撤并的单位请取消勾选，不要删除。"))
-    name_key = models.CharField(max_length=120, editable=False, db_index=True)
+    name_key = models.CharField(max_length=120, editable=False)
+    short_key = models.CharField(max_length=60, editable=False, default="", db_index=True)
     initials = models.CharField(_("拼音首字母"), max_length=120, editable=False, default="")
 
     class Meta:
@@ -95,6 +96,7 @@ class Agency(ClusterableModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the look-up keys that follow from the name."""
         self.name_key = normalise(self.name)
+        self.short_key = normalise(self.short_name)
         self.initials = initials(self.name)
         super().save(*args, **kwargs)
 

@@ -35,16 +35,16 @@ def find_agency(name: str) -> Agency | None:
     by_name = bodies.filter(name_key=key).first()
     if by_name is not None:
         return by_name
-    found = list(bodies.filter(aliases__name_key=key).distinct()[:2])
+    found = list(bodies.filter(Q(short_key=key) | Q(aliases__name_key=key)).distinct()[:2])
     return found[0] if len(found) == 1 else None
 
 
 def search_agencies(text: str, *, limit: int = 20) -> list[Agency]:
-    """Agencies whose name or alias contains the text, or whose pinyin initials begin with it."""
+    """Agencies whose name or alias contains the text, or whose pinyin initials contain it."""
     key = normalise(text)
     if not key:
         return []
-    match = Q(name_key__contains=key) | Q(aliases__name_key__contains=key)
+    match = Q(name_key__contains=key) | Q(short_key__contains=key) | Q(aliases__name_key__contains=key)
     if key.isascii():
         match |= Q(initials__contains=initials(key)) | Q(aliases__initials__contains=initials(key))
     bodies = Agency.objects.filter(active=True).filter(match).distinct()
@@ -55,9 +55,7 @@ def agency_choices() -> GroupedChoices:
     """All agencies in the registry for a select, grouped by region (one query)."""
     rows = Agency.objects.filter(active=True).order_by("region", "domain__order", "name")
     named = rows.values_list("region__name", "pk", "name")
-    return [
-        (region, [(pk, name) for _, pk, name in group]) for region, group in groupby(named, key=lambda row: row[0])
-    ]
+    return [(region, [(pk, name) for _, pk, name in group]) for region, group in groupby(named, key=lambda row: row[0])]
 
 
 def principal_leader(agency: Agency, on: date | None = None) -> PrincipalLeader | None:
