@@ -17,3 +17,10 @@ TRACKING_NUMBER_PREFIX = env.str("TRACKING_NUMBER_PREFIX", default="SP")
 
 # Where demo accounts may sign in without a second factor. Never set in production.
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
+
+# Argon2id for the complainant's secret code: 19 MiB, two passes (OWASP's floor).
+TRACKING_CODE_ARGON2 = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
+
+# The largest file a complainant or an agency may send, and how many at once.
+UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=20)
+UPLOAD_LIMIT_FILES = env.int("UPLOAD_LIMIT_FILES", default=8)

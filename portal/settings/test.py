@@ -13,3 +13,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TEST_ON_SERVICES = env.bool("TEST_ON_SERVICES", default=False)
+TRACKING_CODE_ARGON2 = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}

@@ -1,0 +1,185 @@
+"""Taking in a lead: from the website's wizard, the staff's form, or in bulk."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency
+from portal import timekeeping
+from portal.audit.api import record
+from portal.errors import Refused
+from portal.outbox.api import emit
+from portal.roles.models import User
+from portal.vault.api import blind_index, new_key
+from portal.workdays.api import start_clock
+
+from .. import tracking
+from ..enums import Action, Channel, Kind, State
+from ..models import ComplainantIdentity, Complaint
+from .evidence import keep_submitted_file
+
+NARRATIVE_LIMIT = 8000
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who reports, when named. Every field is sealed."""
+
+    name: str = ""
+    phone: str = ""
+    id_number: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a lead says.
+
+    Attributes:
+        narrative: what happened (required, at most 8,000 characters).
+        agency_as_stated: the agency in the writer's words; `agency` when it is one of the registry.
+    """
+
+    narrative: str
+    agency: Agency | None = None
+    agency_as_stated: str = ""
+    kind: Kind = Kind.COMPLAINT
+    channel: Channel = Channel.WEB
+    violation: str = ""
+    act_kind: str = ""
+    place: str = ""
+    happened_on: date | None = None
+    region_code: str = ""
+    domain_code: str = ""
+    person: Person | None = None
+    fears_retaliation: bool = False
+    centre_related: bool = False
+    files: tuple[File, ...] = field(default=())
+
+    def digest(self) -> str:
+        """SHA-256 of what was sent (text and file names), the proof of filing."""
+        fields = asdict(
+            Report(**{**self.__dict__, "agency": None, "files": (), "person": None})  # files and people apart
+        )
+        fields["agency"] = str(self.agency or "")
+        fields["happened_on"] = str(self.happened_on or "")
+        fields["files"] = [f.name for f in self.files]
+        return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Number, secret code and one-time token, made before sending so that a lost answer loses nothing."""
+
+    number: str
+    code: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a sender gets back; `again` when the same token had been sent before."""
+
+    complaint: Complaint
+    again: bool
+
+
+def new_ticket() -> Ticket:
+    """A fresh ticket whose number is not in use."""
+    number = tracking.new_number()
+    while Complaint.objects.filter(number=number).exists():
+        number = tracking.new_number()
+    return Ticket(number=number, code=tracking.new_code(), token=secrets.token_urlsafe(32))
+
+
+def receive(*, report: Report, ticket: Ticket, by: User | None = None, external_id: str | None = None) -> Received:
+    """Accept a lead for assessment; sending the same ticket again returns the same matter.
+
+    Raises:
+        Refused: the text is missing or too long, or a file is not acceptable; nothing was kept but the draft.
+    """
+    _check(report)
+    earlier = Complaint.objects.filter(token=ticket.token).first()
+    if earlier is not None:
+        return Received(earlier, again=True)
+    try:
+        with transaction.atomic():
+            return Received(_create(report, ticket, by, external_id), again=False)
+    except IntegrityError:
+        earlier = Complaint.objects.filter(token=ticket.token).first()
+        if earlier is None:
+            raise
+        return Received(earlier, again=True)
+
+
+def _check(report: Report) -> None:
+    text = report.narrative.strip()
+    if not text:
+        raise Refused(_("请写明发生了什么，至少一句话。"), code="narrative_missing")
+    if len(text) > NARRATIVE_LIMIT:
+        raise Refused(
+            _("内容超过 %(limit)s 字，请删减，或把详细材料作为附件提交。") % {"limit": NARRATIVE_LIMIT},
+            code="narrative_long",
+        )
+
+
+def _create(report: Report, ticket: Ticket, by: User | None, external_id: str | None) -> Complaint:
+    agency = report.agency
+    complaint = Complaint(
+        number=ticket.number,
+        code_hash=tracking.hash_code(ticket.code),
+        token=ticket.token,
+        external_id=external_id,
+        key=new_key(),
+        channel=report.channel,
+        kind=report.kind,
+        anonymous=report.person is None,
+        narrative=report.narrative.strip(),
+        place=report.place.strip(),
+        agency_as_stated=report.agency_as_stated.strip(),
+        happened_on=report.happened_on,
+        violation=report.violation,
+        act_kind=report.act_kind,
+        agency=agency,
+        region_id=(agency.region_id if agency else report.region_code) or None,
+        domain_id=(agency.domain_id if agency else report.domain_code) or None,
+        fears_retaliation=report.fears_retaliation,
+        centre_related=report.centre_related or bool(agency and agency.is_centre_related),
+        content_digest=report.digest(),
+    )
+    complaint.save(force_insert=True)
+    if report.person is not None:
+        _seal_identity(complaint, report.person)
+    record(
+        subject=complaint.subject,
+        kind=f"complaint.{Action.RECEIVE.value}",
+        actor=by,
+        data={"to": State.RECEIVED.value, "channel": str(report.channel), "digest": complaint.content_digest},
+    )
+    _keep_files(complaint, report.files)
+    start_clock(subject=complaint.subject, rule="accept", on=timekeeping.today())
+    emit("complaint.received", {"complaint": str(complaint.pk)})
+    return complaint
+
+
+def _seal_identity(complaint: Complaint, person: Person) -> None:
+    ComplainantIdentity.objects.create(
+        complaint=complaint,
+        name=person.name,
+        phone=person.phone,
+        id_number=person.id_number,
+        address=person.address,
+        phone_index=blind_index("phone", person.phone) if person.phone else "",
+    )
+
+
+def _keep_files(complaint: Complaint, files: Iterable[File]) -> None:
+    for upload in files:
+        keep_submitted_file(complaint=complaint, upload=upload)
