@@ -1,0 +1,5 @@
+"""Routes of search."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
