@@ -1,6 +1,7 @@
 """Taking in a lead: from the website's wizard, the staff's form, or in bulk."""
 
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Iterable
@@ -63,15 +64,16 @@ class Report:
     centre_related: bool = False
     files: tuple[File, ...] = field(default=())
 
-    def digest(self) -> str:
-        """SHA-256 of what was sent (text and file names), the proof of filing."""
+    def digest(self, salt: str) -> str:
+        """Proof of filing: HMAC-SHA-256 of what was sent, keyed with the sender's code so that nobody else can guess it."""
         fields = asdict(
             Report(**{**self.__dict__, "agency": None, "files": (), "person": None})  # files and people apart
         )
         fields["agency"] = str(self.agency or "")
         fields["happened_on"] = str(self.happened_on or "")
         fields["files"] = [f.name for f in self.files]
-        return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        message = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+        return hmac.new(salt.encode(), message.encode(), hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _create(report: Report, ticket: Ticket, by: User | None, external_id: str | 
         domain_id=(agency.domain_id if agency else report.domain_code) or None,
         fears_retaliation=report.fears_retaliation,
         centre_related=report.centre_related or bool(agency and agency.is_centre_related),
-        content_digest=report.digest(),
+        content_digest=report.digest(ticket.code),
     )
     complaint.save(force_insert=True)
     if report.person is not None:
