@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agencies.models import AgencyAccount
@@ -38,7 +39,7 @@ def notice_digest(notice: SupervisionNotice) -> str:
         "requirements": notice.requirements.open(),
         "days": notice.reply_days,
         "clauses": [WARNING_CLAUSE, SIGNATURE_CLAUSE],
-        "issued": notice.issued_at.date().isoformat(),
+        "issued": localtime(notice.issued_at).date().isoformat(),
     }
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -166,16 +167,15 @@ def record_service(
     if notice is None or notice.served is not None:
         raise Refused(_("没有待送达的通知书，或已经送达。"), code="nothing_to_serve")
     day = served_on or timekeeping.today()
-    if day > timekeeping.today() or day < notice.issued_at.date():
+    if day > timekeeping.today() or day < localtime(notice.issued_at).date():
         raise Refused(_("送达日期应在签发日与今天之间。"), code="service_date")
-    with timekeeping.at(timekeeping.now() if day == timekeeping.today() else day):
-        perform(complaint, Action.SERVE, by=by, data={"method": method.value, "notice": str(notice.pk)})
-        receipt = ServiceReceipt.objects.create(
-            notice=notice,
-            method=method,
-            served_on=day,
-            recipient=recipient.strip(),
-            recorded_by=by if isinstance(by, User) else None,
-        )
+    perform(complaint, Action.SERVE, by=by, data={"method": method.value, "notice": str(notice.pk)}, on=day)
+    receipt = ServiceReceipt.objects.create(
+        notice=notice,
+        method=method,
+        served_on=day,
+        recipient=recipient.strip(),
+        recorded_by=by if isinstance(by, User) else None,
+    )
     emit("notice.served", {"notice": str(notice.pk), "on": day.isoformat()})
     return receipt

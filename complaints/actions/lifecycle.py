@@ -1,6 +1,7 @@
 """Carries out one row of the transition table: the only code that writes a complaint's state."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -96,6 +97,7 @@ def perform(
     target: State | None = None,
     data: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
+    on: date | None = None,
 ) -> Complaint:
     """Check a move, carry it out, run its clocks, write its event and tell the rooms.
 
@@ -106,6 +108,7 @@ def perform(
         target: which of the row's targets; the only one when it has one.
         data: codes, ids and digests for the audit event (never free text).
         changes: further columns of the complaint to set with the state.
+        on: the day from which the clocks count, when it is not today (service proven afterwards).
 
     Raises:
         NotYours: the person's role does not do this.
@@ -123,7 +126,7 @@ def perform(
         fresh.state_since = moment
         fresh.closed_at = moment if after in TERMINAL else None
     fresh.save()
-    _run_clocks(fresh, move)
+    _run_clocks(fresh, move, on or timekeeping.today())
     record(
         subject=fresh.subject,
         kind=f"complaint.{action.value}",
@@ -143,8 +146,7 @@ def _target(move: Move, before: State, wanted: State | None) -> State:
     return wanted or move.targets[0]
 
 
-def _run_clocks(complaint: Complaint, move: Move) -> None:
-    day = timekeeping.today()
+def _run_clocks(complaint: Complaint, move: Move, day: date) -> None:
     for code in move.stops:
         stop_clock(complaint.subject, code, on=day)
     for code in move.starts:
