@@ -1,5 +1,6 @@
 """The test suite's settings: the embedded mode, or the real services when their addresses are in the environment."""
 
+from . import scratch  # noqa: F401  must come first: it says where this test process writes
 from .embedded import *  # noqa: F403
 from .embedded import env
 
