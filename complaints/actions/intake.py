@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
-from portal import timekeeping
 from portal.audit.api import record
 from portal.errors import Refused
 from portal.outbox.api import emit
@@ -166,7 +165,7 @@ def _create(report: Report, ticket: Ticket, by: User | None, external_id: str | 
         data={"to": State.RECEIVED.value, "channel": str(report.channel), "digest": complaint.content_digest},
     )
     _keep_files(complaint, report.files)
-    start_clock(subject=complaint.subject, rule="accept", on=timekeeping.today())
+    start_clock(subject=complaint.subject, rule="accept")
     emit("complaint.received", {"complaint": str(complaint.pk)})
     return complaint
 

@@ -12,7 +12,7 @@ from portal.audit.api import record
 from portal.errors import NotYours, Refused
 from portal.outbox.api import emit
 from portal.roles.models import User
-from portal.workdays.api import start_clock, stop_clock
+from portal.workdays.api import running_clocks, start_clock, stop_clock
 
 from ..enums import TERMINAL, Action, State
 from ..models import Complaint
@@ -147,10 +147,11 @@ def _target(move: Move, before: State, wanted: State | None) -> State:
 
 
 def _run_clocks(complaint: Complaint, move: Move, day: date) -> None:
-    for code in move.stops:
-        stop_clock(complaint.subject, code, on=day)
+    if move.stops:
+        for clock in running_clocks(complaint.subject).filter(rule__code__in=move.stops):
+            stop_clock(clock, on=day)
     for code in move.starts:
-        start_clock(subject=complaint.subject, rule=code, on=day)
+        start_clock(subject=complaint.subject, rule=code, started_on=day)
 
 
 def _actor_code(by: By) -> str:

@@ -1,22 +1,24 @@
 """The Centre's clock sweeps: remind, mark overdue, deem served, prepare referrals. Each is idempotent."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
+from agencies.models import AgencyAccount
 from portal.audit.api import record
 from portal.errors import Refused
 from portal.notify.api import notify_user
 from portal.roles.enums import Role
 from portal.roles.models import User
-from portal.workdays.api import clock_for, explain
+from portal.workdays.api import add_workdays, clock_for, explain
 from portal.workdays.models import Clock
 
-from agencies.models import AgencyAccount
-
-from ..enums import OPEN, ServiceMethod, State
+from ..enums import ServiceMethod, State
 from ..guards import current_notice
 from ..models import Complaint
 from ..transitions import Actor
@@ -24,6 +26,15 @@ from .filing import record_service
 from .referrals import prepare_for_silence
 
 Done = Iterator[dict[str, object]]
+BATCH = 500
+REMINDER_WORKDAYS = 2
+
+
+def batched(clocks: Iterable[Clock], size: int) -> Iterator[list[Clock]]:
+    """Lists of at most `size`."""
+    source = iter(clocks)
+    while batch := list(islice(source, size)):
+        yield batch
 
 
 def deem_served(now: datetime) -> Done:
@@ -50,57 +61,59 @@ def _owners(complaint: Complaint) -> list[User]:
         return [account.user for account in accounts]
     assigned = [duty.user for duty in complaint.staff.filter(ended_at=None).select_related("user")]
     mine = [user for user in assigned if user.roles & owners]
-    return mine or list(User.objects.filter(groups__name__in=[o.value for o in owners], is_active=True).distinct())
+    return mine or _holders(*owners)
 
 
-def _once(clock: Clock, mark: str, now: datetime) -> bool:
+def _holders(*roles: Role) -> list[User]:
+    return list(User.objects.filter(groups__name__in=[role.value for role in roles], is_active=True).distinct())
+
+
+def _once(clock: Clock, mark: str, day: date) -> bool:
     """Set the clock's mark if it was not set; the row decides, so that two sweeps do not both act."""
-    return bool(Clock.objects.filter(pk=clock.pk, stopped_on=None, **{mark: None}).update(**{mark: now}))
+    return bool(Clock.objects.running().filter(pk=clock.pk, **{mark: None}).update(**{mark: day}))
 
 
-def _matter_clocks(now: datetime, horizon: int) -> Iterator[tuple[Complaint, Clock, int]]:
-    """Running clocks of open matters with the working days that remain (negative: overdue), near or past due."""
-    matters = {c.subject: c for c in Complaint.objects.filter(state__in=OPEN).select_related("key").iterator()}
-    for clock in Clock.objects.filter(stopped_on=None, subject__startswith="complaint:").select_related("rule"):
-        complaint = matters.get(clock.subject)
-        if complaint is None:
-            continue
-        told = explain(clock, localtime(now).date())
-        left = -told.overdue_days if told.overdue_days else told.remaining
-        if left <= horizon:
-            yield complaint, clock, left
+def _matters(clocks: QuerySet[Clock]) -> Iterator[tuple[Complaint, Clock]]:
+    """The clocks of open matters, each with its matter; read in batches, not all at once."""
+    waiting = clocks.filter(subject__startswith="complaint:").select_related("rule").order_by("due_on", "pk")
+    for batch in batched(waiting.iterator(chunk_size=BATCH), BATCH):
+        keys = [clock.subject.removeprefix("complaint:") for clock in batch]
+        found = Complaint.objects.open_matters().filter(pk__in=keys).select_related("case", "agency").in_bulk()
+        for clock in batch:
+            complaint = found.get(UUID(clock.subject.removeprefix("complaint:")))
+            if complaint is not None:
+                yield complaint, clock
 
 
 def remind(now: datetime) -> Done:
-    """Two working days before a clock runs out, tell whoever must act."""
-    for complaint, clock, left in _matter_clocks(now, horizon=2):
-        if left < 0:
-            continue
+    """In the last two working days of a clock, tell whoever must act, once."""
+    day = localtime(now).date()
+    near = Clock.objects.running().filter(
+        reminded_on=None, due_on__gte=day, due_on__lte=add_workdays(day, REMINDER_WORKDAYS)
+    )
+    for complaint, clock in _matters(near):
         with transaction.atomic():
-            if not _once(clock, "reminded_at", now):
+            if not _once(clock, "reminded_on", day):
                 continue
+            due = clock.due_on.isoformat()
             for user in _owners(complaint):
-                notify_user(user, "deadline_near", {"number": complaint.number, "days": left, "what": clock.rule.label})
-        yield {"did": "reminded", "matter": complaint.number, "clock": clock.rule.code, "days_left": left}
+                notify_user(user, "deadline_near", {"number": complaint.number, "due": due, "what": clock.label})
+        yield {"did": "reminded", "matter": complaint.number, "clock": clock.rule.code, "due_on": due}
 
 
 def mark_overdue(now: datetime) -> Done:
-    """The day after a clock ran out, record it and tell owners, section heads and the director."""
-    for complaint, clock, left in _matter_clocks(now, horizon=-1):
+    """The day after a clock ran out, record it and tell owners, section heads and the director, once."""
+    day = localtime(now).date()
+    heads = set(_holders(Role.APPROVER, Role.DIRECTOR))
+    for complaint, clock in _matters(Clock.objects.running().filter(overdue_noted_on=None, due_on__lt=day)):
         with transaction.atomic():
-            if not _once(clock, "overdue_at", now):
+            if not _once(clock, "overdue_noted_on", day):
                 continue
-            record(
-                subject=complaint.subject,
-                kind="clock.overdue",
-                data={"rule": clock.rule.code, "due_on": clock.due_on.isoformat()},
-            )
-            heads = User.objects.filter(
-                groups__name__in=[Role.APPROVER.value, Role.DIRECTOR.value], is_active=True
-            ).distinct()
+            due = clock.due_on.isoformat()
+            record(subject=complaint.subject, kind="clock.overdue", data={"rule": clock.rule.code, "due_on": due})
             for user in {*_owners(complaint), *heads}:
-                notify_user(user, "deadline_over", {"number": complaint.number, "what": clock.rule.label})
-        yield {"did": "overdue", "matter": complaint.number, "clock": clock.rule.code, "days": -left}
+                notify_user(user, "deadline_over", {"number": complaint.number, "due": due, "what": clock.label})
+        yield {"did": "overdue", "matter": complaint.number, "clock": clock.rule.code, "due_on": due}
 
 
 def prepare_referrals(now: datetime) -> Done:
@@ -116,6 +129,7 @@ def prepare_referrals(now: datetime) -> Done:
             if transfer is None:
                 continue
             record(subject=complaint.subject, kind="referral.prepared", data={"transfer": str(transfer.pk)})
-            for director in User.objects.filter(groups__name=Role.DIRECTOR.value, is_active=True):
-                notify_user(director, "referral_prepared", {"number": complaint.number}, link=f"/admin/matters/{complaint.pk}/")
+            link = f"/admin/matters/{complaint.pk}/"
+            for director in _holders(Role.DIRECTOR):
+                notify_user(director, "referral_prepared", {"number": complaint.number}, link=link)
         yield {"did": "referral_prepared", "matter": complaint.number, "overdue_days": transfer.overdue_days}
