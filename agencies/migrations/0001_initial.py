@@ -1,8 +1,9 @@
 """The agency registry."""
 
+import uuid
+
 import django.db.models.deletion
 import modelcluster.fields
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
