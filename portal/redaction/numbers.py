@@ -17,8 +17,10 @@ _MOBILE_IN_WORDS = re.compile(rf"(?<![{_HAN_DIGIT}])[一幺][三四五六七八�
 _LANDLINE = re.compile(
     rf"(?<![\d.])\(?0\d{{2,3}}\)?{_GAP}[2-8](?:{_GAP}\d){{6,7}}(?:转\d{{1,5}}|{_GAP}\d{{1,4}})?(?!\d)"
 )
-_PHONE_WORD = r"(?:电话|手机|号码|座机|传真|来电|联系方式|联系我|"
-    r"打我|拨打|致电|短信|新号|旧号|tel|TEL|Tel|phone|Phone|mobile|Mobile)"
+_PHONE_WORD = (
+    r"(?:电话|手机|号码|座机|传真|来电|联系方式|联系我|打我|拨打|致电|短信|新号|旧号|"
+    r"[Tt]el|TEL|[Pp]hone|[Mm]obile)"
+)
 _INTRODUCED_PHONE = re.compile(
     rf"{_PHONE_WORD}[^\d，。；,;\n]{{0,8}}?((?<!\d)\+?\d(?:{_GAP}\d){{6,12}})(?![\d年月日号元]|{_GAP}\d)"
 )
