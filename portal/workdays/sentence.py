@@ -32,6 +32,8 @@ def headline(
         return _stopped(unit, on, due, elapsed=elapsed, overdue_days=overdue_days)
     if on > due:
         return _("逾期 %(amount)s") % {"amount": amount(overdue_days, unit)} if overdue_days else _("已过期限")
+    if not elapsed and on < due:
+        return _("期限 %(total)s，还未计第一天") % {"total": amount(total, unit)}
     progress = _("第 %(elapsed)d 天 / %(total)s") % {"elapsed": elapsed, "total": amount(total, unit)}
     left = _("今天到期") if on == due else _("还剩 %(amount)s") % {"amount": amount(remaining, unit)}
     return _("%(progress)s，%(left)s") % {"progress": progress, "left": left}
@@ -60,12 +62,12 @@ def arithmetic_sentence(
     ]
     if due > nominal:
         parts.append(
-            _("期满日 %(nominal)s 不是工作日，顺延至 %(due)s 届满") % {"nominal": full(nominal), "due": full(due)}
+            _("期满日 %(nominal)s不是工作日，顺延至 %(due)s届满") % {"nominal": full(nominal), "due": full(due)}
         )
         between = (day for day in days if nominal <= day.date <= due)
     else:
         between = (day for day in days if day.date <= due)
-        parts.append(_("至 %(due)s 届满") % {"due": full(due)})
+        parts.append(_("至 %(due)s届满") % {"due": full(due)})
     if (term.unit == Unit.WORKDAY or due > nominal) and (named := _exceptions(between, start.year)):
         parts.insert(1, _("其中 %(days)s") % {"days": named})
     sentence = _("，").join(parts) + _("。")
