@@ -14,7 +14,7 @@ from operator import or_
 from django.utils.translation import gettext_lazy as _
 
 from search import figures as published
-from search.models import PublicFigure
+from search.figures import PublicFigure
 
 Number = int | float
 

@@ -7,3 +7,21 @@ class MonitorsConfig(AppConfig):
     name = "monitors"
     label = "monitors"
     verbose_name = "特邀监督员"
+
+    def ready(self) -> None:
+        """Follow the pages, and join the sweeps of the clocks."""
+        from django.db.models.signals import post_delete, post_save
+        from wagtail.models import PageViewRestriction
+        from wagtail.signals import page_published, page_unpublished, post_page_move
+
+        from portal.workdays.api import register_sweep
+
+        from . import signals
+        from .actions.listing import sweep_terms
+
+        page_published.connect(signals.published, dispatch_uid="monitors.published")
+        page_unpublished.connect(signals.unpublished, dispatch_uid="monitors.unpublished")
+        post_page_move.connect(signals.moved, dispatch_uid="monitors.moved")
+        for signal in (post_save, post_delete):
+            signal.connect(signals.restricted, sender=PageViewRestriction, dispatch_uid="monitors.restricted")
+        register_sweep("monitor-terms", sweep_terms)

@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from portal import timekeeping
 
-from ..blocks import BodyBlock, HomeBodyBlock, NoticeBlock, QuestionBlock, StepBlock
+from home.blocks import BodyBlock, HomeBodyBlock, NoticeBlock, QuestionBlock, StepBlock
 
 PAGE_SIZE = 20
 
@@ -53,7 +53,7 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page with the newest exposure items and the headline figures, all from the public world."""
-        from .. import selectors
+        from home import selectors
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **selectors.home_context()}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.roles.audience import Audience, audience
 
-from .. import preferences
+from home import preferences
 
 
 def safe_next(request: HttpRequest, target: str) -> str:

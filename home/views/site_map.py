@@ -7,8 +7,8 @@ from wagtail.models import Site
 
 from portal.roles.audience import Audience, audience
 
-from .. import selectors
-from ..navigation import MAIN
+from home import selectors
+from home.navigation import MAIN
 
 
 @audience(Audience.PUBLIC)

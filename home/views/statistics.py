@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.roles.audience import Audience, audience
 
-from .. import selectors
+from home import selectors
 
 
 @audience(Audience.PUBLIC)

@@ -1,0 +1,3 @@
+"""Routes (to come)."""
+
+urlpatterns: list = []
