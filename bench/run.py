@@ -1,8 +1,9 @@
 """Runs the benchmarks and keeps their figures: `make bench`, or `python -m bench.run [NAME …]`.
 
-A benchmark is a module of this package with `run() -> list[dict]`, each figure `{"name", "value", "unit", "note"}`. Before the first
-one Django is set up on an empty, migrated database in a throw-away folder; a benchmark makes the rows that it needs. Slow ones show
-their progress on the error stream. Results go to `bench/results.json` with the machine's outline, so that two runs can be compared.
+A benchmark is a module of this package with `run() -> list[dict]`, each figure `{"name", "value", "unit", "note"}`.
+Before the first one Django is set up on an empty, migrated database in a throw-away folder; a benchmark makes the rows
+that it needs. Slow ones show their progress on the error stream. Results go to `bench/results.json` with the machine's
+outline, so that two runs can be compared.
 """
 
 import argparse
@@ -54,7 +55,12 @@ def commit() -> str:
 
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
-    return {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system(), "commit": commit()}
+    return {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "commit": commit(),
+    }
 
 
 def measure(name: str) -> tuple[list[Figure], str]:
