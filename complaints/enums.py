@@ -103,12 +103,14 @@ class State(TextChoices):
 
 
 #: States in which nothing more is owed, unless a review request reopens the matter.
-TERMINAL = frozenset({State.CLOSED, State.REFUSED, State.REFERRED_OUT, State.MERGED, State.WITHDRAWN})
+TERMINAL = frozenset({State.CLOSED, State.REFUSED, State.REFERRED_OUT, State.WITHDRAWN})
 OPEN = frozenset(State) - TERMINAL
 #: States before a case is filed, in which a complainant may still withdraw.
 BEFORE_FILING = frozenset(
     {State.RECEIVED, State.SUPPLEMENTING, State.ACCEPTED, State.INVESTIGATING, State.VERIFYING, State.SUBSTANTIATED}
 )
+#: States a repeat may be merged into: accepted, and not yet concluded.
+MERGE_TARGETS = OPEN - {State.RECEIVED, State.SUPPLEMENTING, State.MERGED, State.REVIEW_REQUESTED}
 #: States in which the agency's reply clock runs.
 REPLY_DUE = frozenset({State.AWAITING_REPLY, State.OBJECTED, State.REVERIFYING, State.OBJECTION_DECISION})
 
@@ -139,6 +141,7 @@ class Action(TextChoices):
     REFUSE = "refuse", _("不予受理")
     REFER_ELSEWHERE = "refer_elsewhere", _("转有权机关")
     MERGE = "merge", _("并案")
+    SEPARATE = "separate", _("恢复单独办理")
     WITHDRAW = "withdraw", _("撤回")
     ASSIGN = "assign", _("指派调查人员")
     ADD_EVIDENCE = "add_evidence", _("登记证据")

@@ -57,7 +57,7 @@ ALL_CLOCKS = (
     "reverify",
     "deemed_service",
     "referral_outcome",
-)
+)  # every clock a matter can have; a matter that ends stops them all
 
 
 def _row(
@@ -116,7 +116,8 @@ TABLE: tuple[Move, ...] = (
     ),
     _row(_A.REFER_ELSEWHERE, _ASSESSABLE, _S.REFERRED_OUT, _R.INTAKE_CLERK, *_STAFF, stops=ALL_CLOCKS),
     _row(_A.MERGE, _S.RECEIVED, _S.MERGED, _R.INTAKE_CLERK, *_STAFF, stops=ALL_CLOCKS),
-    _row(_A.WITHDRAW, BEFORE_FILING, _S.WITHDRAWN, Actor.COMPLAINANT, stops=ALL_CLOCKS),
+    _row(_A.SEPARATE, _S.MERGED, _S.RECEIVED, Actor.SYSTEM, starts=("accept",)),
+    _row(_A.WITHDRAW, BEFORE_FILING | {_S.MERGED}, _S.WITHDRAWN, Actor.COMPLAINANT, stops=ALL_CLOCKS),
     # 调查取证、核实
     _row(_A.ASSIGN, _S.ACCEPTED, _S.INVESTIGATING, _R.APPROVER, *_STAFF),
     _row(_A.ADD_EVIDENCE, _EVIDENCE_STATES, (), _R.INVESTIGATOR, *_STAFF),
@@ -263,6 +264,7 @@ TABLE: tuple[Move, ...] = (
     ),
     # 反馈、办结、复核
     _row(_A.CLOSE, _CONCLUDED, _S.CLOSED, _R.APPROVER, *_STAFF, g.did_not_investigate, stops=ALL_CLOCKS),
+    _row(_A.CLOSE, _S.MERGED, _S.CLOSED, Actor.SYSTEM, stops=ALL_CLOCKS),
     _row(
         _A.REQUEST_REVIEW,
         frozenset({_S.CLOSED, _S.REFUSED}),

@@ -8,7 +8,7 @@ from portal import timekeeping
 from portal.errors import Refused
 from portal.roles.models import User
 
-from ..enums import TERMINAL, Action, RefusalReason
+from ..enums import MERGE_TARGETS, Action, RefusalReason, State
 from ..models import Complaint
 from ..transitions import Actor
 from .feedback import tell
@@ -68,8 +68,8 @@ def merge(*, complaint: Complaint, by: User, into: Complaint) -> Complaint:
     """Join a repeat to the open matter it repeats; its sender keeps number, progress and feedback."""
     if into.pk == complaint.pk:
         raise Refused(_("不能并入自己。"), code="merge_self")
-    if into.state in TERMINAL:
-        raise Refused(_("只能并入正在办理的事项；对方已经结束，请改用“不予受理（重复）”或单独受理。"), code="merge_ended")
+    if into.state not in MERGE_TARGETS:
+        raise Refused(_("只能并入已经受理、正在办理的事项；对方已经结束的，请改用“不予受理（重复）”或单独受理。"), code="merge_target")
     allowed_move(complaint, Action.MERGE, by)
     done = perform(complaint, Action.MERGE, by=by, changes={"merged_into": into}, data={"into": str(into.pk)})
     tell(complaint=done, text=_("本事项已与同一事项合并办理，进展与结果仍在此处告知您。"), by=by)
@@ -87,7 +87,9 @@ def supplement(*, complaint: Complaint, text: str) -> Complaint:
 
 @transaction.atomic
 def withdraw(*, complaint: Complaint) -> Complaint:
-    """The complainant takes the matter back, before a case is filed."""
+    """The complainant takes the matter back, before a case is filed; those merged into it are handled on their own again."""
     done = perform(complaint, Action.WITHDRAW, by=Actor.COMPLAINANT)
+    for one in done.merged.filter(state=State.MERGED):
+        perform(one, Action.SEPARATE, by=Actor.SYSTEM, changes={"merged_into": None})
     tell(complaint=done, text=_("您已撤回本事项。"), by=None)
     return done

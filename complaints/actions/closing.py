@@ -32,6 +32,8 @@ def close(*, complaint: Complaint, by: User, feedback: str) -> Complaint:
         raise Refused(_("请写明反馈给投诉人的结果。"), code="feedback_missing")
     done = perform(complaint, Action.CLOSE, by=by, data={"outcome": complaint.outcome})
     tell(complaint=done, text=feedback.strip(), by=by)
+    for one in done.merged.filter(state=State.MERGED):
+        perform(one, Action.CLOSE, by=Actor.SYSTEM, changes={"outcome": done.outcome}, data={"with": str(done.pk)})
     case = getattr(done, "case", None)
     if case is not None:
         emit("case.closed", {"case": str(case.pk), "on": timekeeping.today().isoformat(), "outcome": done.outcome})
