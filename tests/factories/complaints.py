@@ -1,7 +1,7 @@
 """Matters for tests, made and moved by the real actions (the demo's stories)."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -34,9 +34,17 @@ def make_report(**changes: Any) -> Report:
     return Report(**{**defaults, **changes})
 
 
-def make_complaint(*, ticket: Ticket | None = None, person: Person | None = None, **changes: Any) -> Complaint:
-    """A matter just received."""
-    return receive(report=make_report(person=person, **changes), ticket=ticket or new_ticket()).complaint
+def make_complaint(
+    *, ticket: Ticket | None = None, person: Person | None = None, days_ago: int = 130, **changes: Any
+) -> Complaint:
+    """A matter received some days ago: long enough that every story can end before today."""
+    with timekeeping.at(timekeeping.now() - timedelta(days=days_ago)):
+        return receive(report=make_report(person=person, **changes), ticket=ticket or new_ticket()).complaint
+
+
+def later(complaint: Complaint, hours: int = 1) -> Any:
+    """Simulated time shortly after the matter's last move: `with later(complaint): …`."""
+    return timekeeping.at(complaint.state_since + timedelta(hours=hours))
 
 
 def staff_team() -> Cast:
@@ -45,7 +53,9 @@ def staff_team() -> Cast:
 
 
 def drive(complaint: Complaint, to: State, team: Cast | None = None, path: str = "") -> Complaint:
-    """Carry a matter to a state through the real actions; simulated time runs on, starting now.
+    """Carry a matter to a state through the real actions; simulated time runs on from its receipt.
+
+    Act on it afterwards inside `with later(complaint):`, or its clocks will have run out meanwhile.
 
     Terminal states take the path of that name: CLOSED ends rectified unless `path` says otherwise.
     """
@@ -57,11 +67,10 @@ def drive(complaint: Complaint, to: State, team: Cast | None = None, path: str =
     }
     chosen = path or ends.get(to) or _THROUGH[to]
     stage = Stage(complaint, team or staff_team(), turn=2 * next(_turns), rng=random.Random(1), until=to)
-    moment = timekeeping.now()
     if complaint.state == to:
         return complaint
-    for wait in _steps(run(stage, chosen), moment):
-        moment = _after(moment, wait)
+    for _wait in _steps(run(stage, chosen), complaint.state_since):
+        pass
     complaint.refresh_from_db()
     assert complaint.state == to, f"{chosen} ended in {complaint.state}, not {to}"
     return complaint
@@ -89,12 +98,7 @@ def _steps(story: Any, moment: datetime) -> Any:
 def drive_path(complaint: Complaint, path: str, team: Cast | None = None) -> Complaint:
     """Carry a matter to the end of a path."""
     stage = Stage(complaint, team or staff_team(), turn=2 * next(_turns), rng=random.Random(1))
-    for _wait in _steps(run(stage, path), timekeeping.now()):
+    for _wait in _steps(run(stage, path), complaint.state_since):
         pass
     complaint.refresh_from_db()
     return complaint
-
-
-def on(day: date) -> Any:
-    """Simulated time on a day."""
-    return timekeeping.at(day)
