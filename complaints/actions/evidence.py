@@ -1,7 +1,6 @@
 """Keeping evidence: checked, sealed under the matter's key, hashed, with an event for its custody."""
 
 import hashlib
-from collections.abc import Iterable
 
 from django.core.files.base import File
 from django.db import transaction
@@ -11,7 +10,7 @@ from portal.audit.api import record
 from portal.errors import Refused
 from portal.roles.models import User
 from portal.vault.api import seal_file
-from portal.vault.models import SealedFile
+from portal.vault.models import DataKey, SealedFile
 
 from ..enums import Action, EvidenceKind
 from ..models import Complaint, Evidence, RectificationReceipt, SupervisionObjection
@@ -19,19 +18,50 @@ from ..uploads import checked_type, safe_name
 from .lifecycle import perform
 
 
-def _store(complaint: Complaint, upload: File) -> tuple[SealedFile, str, str]:
-    kind = checked_type(upload)
+def seal_upload(key: DataKey, upload: File) -> tuple[SealedFile, str, str]:
+    """Check and seal an upload; returns the sealed file, its content type and its safe name.
+
+    Raises:
+        Refused: the file is not acceptable.
+    """
+    content_type = checked_type(upload)
     name = safe_name(upload.name or "")
-    return seal_file(complaint.key, upload, name=name, content_type=kind), kind, name
+    return seal_file(key, upload, name=name, content_type=content_type), content_type, name
 
 
-def _custody(complaint: Complaint, evidence: Evidence, by: User | None) -> None:
+def adopt_file(
+    *,
+    complaint: Complaint,
+    sealed: SealedFile,
+    content_type: str,
+    name: str,
+    by: User | None = None,
+    receipt: RectificationReceipt | None = None,
+    objection: SupervisionObjection | None = None,
+) -> Evidence:
+    """Make a sealed file an item of evidence, with an event for its custody."""
+    from_agency = receipt is not None or objection is not None
+    seen_or_heard = content_type.startswith(("audio", "video", "image"))
+    evidence = Evidence.objects.create(
+        complaint=complaint,
+        kind=EvidenceKind.AUDIOVISUAL if seen_or_heard else EvidenceKind.DOCUMENT,
+        source=Evidence.Source.AGENCY if from_agency else Evidence.Source.COMPLAINANT,
+        title=name,
+        file=sealed,
+        content_type=content_type,
+        size=sealed.size,
+        sha256=sealed.sha256,
+        collected_by=by,
+        receipt=receipt,
+        objection=objection,
+    )
     record(
         subject=complaint.subject,
         kind="evidence.kept",
         actor=by,
         data={"evidence": str(evidence.pk), "sha256": evidence.sha256, "source": evidence.source},
     )
+    return evidence
 
 
 def keep_submitted_file(
@@ -42,31 +72,17 @@ def keep_submitted_file(
     receipt: RectificationReceipt | None = None,
     objection: SupervisionObjection | None = None,
 ) -> Evidence:
-    """Keep a file that a complainant or an agency sent along."""
-    sealed, kind, name = _store(complaint, upload)
-    from_agency = receipt is not None or objection is not None
-    evidence = Evidence.objects.create(
+    """Check, seal and keep a file that a complainant or an agency sent along."""
+    sealed, content_type, name = seal_upload(complaint.key, upload)
+    return adopt_file(
         complaint=complaint,
-        kind=EvidenceKind.AUDIOVISUAL if kind.startswith(("audio", "video", "image")) else EvidenceKind.DOCUMENT,
-        source=Evidence.Source.AGENCY if from_agency else Evidence.Source.COMPLAINANT,
-        title=name,
-        file=sealed,
-        content_type=kind,
-        size=sealed.size,
-        sha256=sealed.sha256,
-        collected_by=by,
+        sealed=sealed,
+        content_type=content_type,
+        name=name,
+        by=by,
         receipt=receipt,
         objection=objection,
     )
-    _custody(complaint, evidence, by)
-    return evidence
-
-
-def keep_submitted_files(*, complaint: Complaint, uploads: Iterable[File], by: User | None = None, **belongs: object) -> None:
-    """Keep several files; all or none."""
-    with transaction.atomic():
-        for upload in uploads:
-            keep_submitted_file(complaint=complaint, upload=upload, by=by, **belongs)  # type: ignore[arg-type]
 
 
 @transaction.atomic
@@ -78,7 +94,7 @@ def add_evidence(
         raise Refused(_("请写明证据名称。"), code="title_missing")
     if upload is None and not description.strip():
         raise Refused(_("请上传文件，或写明证据内容。"), code="evidence_empty")
-    sealed, content_type, _name = _store(complaint, upload) if upload is not None else (None, "", "")
+    sealed, content_type, _name = seal_upload(complaint.key, upload) if upload is not None else (None, "", "")
     evidence = Evidence.objects.create(
         complaint=complaint,
         kind=kind,

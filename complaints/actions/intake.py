@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -22,8 +21,8 @@ from portal.workdays.api import start_clock
 
 from .. import tracking
 from ..enums import Action, Channel, Kind, State
-from ..models import ComplainantIdentity, Complaint
-from .evidence import keep_submitted_file
+from ..models import ComplainantIdentity, Complaint, IntakeDraft
+from .evidence import adopt_file, keep_submitted_file
 
 NARRATIVE_LIMIT = 8000
 
@@ -100,8 +99,17 @@ def new_ticket() -> Ticket:
     return Ticket(number=number, code=tracking.new_code(), token=secrets.token_urlsafe(32))
 
 
-def receive(*, report: Report, ticket: Ticket, by: User | None = None, external_id: str | None = None) -> Received:
+def receive(
+    *,
+    report: Report,
+    ticket: Ticket,
+    by: User | None = None,
+    external_id: str | None = None,
+    draft: IntakeDraft | None = None,
+) -> Received:
     """Accept a lead for assessment; sending the same ticket again returns the same matter.
+
+    A draft hands over its key and its sealed files.
 
     Raises:
         Refused: the text is missing or too long, or a file is not acceptable; nothing was kept but the draft.
@@ -112,7 +120,7 @@ def receive(*, report: Report, ticket: Ticket, by: User | None = None, external_
         return Received(earlier, again=True)
     try:
         with transaction.atomic():
-            return Received(_create(report, ticket, by, external_id), again=False)
+            return Received(_create(report, ticket, by, external_id, draft), again=False)
     except IntegrityError:
         earlier = Complaint.objects.filter(token=ticket.token).first()
         if earlier is None:
@@ -131,14 +139,16 @@ def _check(report: Report) -> None:
         )
 
 
-def _create(report: Report, ticket: Ticket, by: User | None, external_id: str | None) -> Complaint:
+def _create(
+    report: Report, ticket: Ticket, by: User | None, external_id: str | None, draft: IntakeDraft | None
+) -> Complaint:
     agency = report.agency
     complaint = Complaint(
         number=ticket.number,
         code_hash=tracking.hash_code(ticket.code),
         token=ticket.token,
         external_id=external_id,
-        key=new_key(),
+        key=draft.key if draft else new_key(),
         channel=report.channel,
         kind=report.kind,
         anonymous=report.person is None,
@@ -164,7 +174,10 @@ def _create(report: Report, ticket: Ticket, by: User | None, external_id: str | 
         actor=by,
         data={"to": State.RECEIVED.value, "channel": str(report.channel), "digest": complaint.content_digest},
     )
-    _keep_files(complaint, report.files)
+    for upload in report.files:
+        keep_submitted_file(complaint=complaint, upload=upload, by=by)
+    if draft is not None:
+        _take_over(complaint, draft)
     start_clock(subject=complaint.subject, rule="accept")
     emit("complaint.received", {"complaint": str(complaint.pk)})
     return complaint
@@ -181,6 +194,12 @@ def _seal_identity(complaint: Complaint, person: Person) -> None:
     )
 
 
-def _keep_files(complaint: Complaint, files: Iterable[File]) -> None:
-    for upload in files:
-        keep_submitted_file(complaint=complaint, upload=upload)
+
+def _take_over(complaint: Complaint, draft: IntakeDraft) -> None:
+    """The draft's files become evidence; the draft remembers what it became, so that sending twice is harmless."""
+    for item in draft.files.select_related("file", "draft__key"):
+        adopt_file(complaint=complaint, sealed=item.file, content_type=item.content_type, name=item.name.open())
+    draft.files.all().delete()
+    draft.complaint = complaint
+    draft.answers = {}
+    draft.save(update_fields=["complaint", "answers"])

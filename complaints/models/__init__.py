@@ -3,6 +3,7 @@
 from .case import SupervisionCase
 from .closing import ComplainantFeedback, ComplainantReviewRequest, PublicSummary
 from .complaint import Complaint, ComplainantIdentity
+from .draft import DraftFile, IntakeDraft
 from .evidence import Evidence
 from .investigation import CaseStaff, Recusal, Verification
 from .notice import ServiceReceipt, SupervisionNotice
@@ -18,7 +19,9 @@ __all__ = [
     "ComplainantReviewRequest",
     "Complaint",
     "DocumentNumber",
+    "DraftFile",
     "Evidence",
+    "IntakeDraft",
     "MutualTransfer",
     "NumberSeries",
     "PublicSummary",
