@@ -5,4 +5,3 @@ from django.http import HttpRequest
 
 def no_address(request: HttpRequest) -> None:
     """The visitor's network address, for axes: never. Limits count by account name and browser."""
-    return

@@ -1,18 +1,14 @@
-"""The second factor: who needs it, setting it up, showing it. Thin over django-otp."""
+"""The second factor: who needs it, and what an account has set up. Changes are in `actions/factors.py`."""
 
+import base64
+
+import segno
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
-from django.http import HttpRequest
-from django_otp import login as remember_device
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .accounts import account_of
 from .models import User
-
-RECOVERY_CODES = 10
-RECOVERY_DEVICE = "recovery"
 
 
 def is_exempt(user: User) -> bool:
@@ -20,60 +16,37 @@ def is_exempt(user: User) -> bool:
     return bool(settings.PORTAL_DEMO) and user.is_demo
 
 
-def is_satisfied(user: "User | AnonymousUser") -> bool:
-    """Whether this session has shown its second factor, or the account is exempt."""
+def is_satisfied(user: User | AnonymousUser) -> bool:
+    """Whether this session has shown its second factor, or there is nothing to show."""
     if not isinstance(user, User):
         return True
     return is_exempt(user) or getattr(user, "otp_device", None) is not None
 
 
-def confirmed_device(user: User) -> TOTPDevice | None:
-    """The authenticator that the account has set up, if any."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
+def is_set_up(user: User) -> bool:
+    """Whether the account has an authenticator."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 
 def pending_device(user: User) -> TOTPDevice:
     """The authenticator being set up: made once, kept until a code from it is confirmed."""
-    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "totp"})
-    return device
+    unconfirmed = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk")
+    return unconfirmed.first() or TOTPDevice.objects.create(user=user, confirmed=False, name="totp")
 
 
-@transaction.atomic
-def confirm(request: HttpRequest, *, code: str) -> list[str] | None:
-    """Confirm the pending authenticator with a code from it.
-
-    Returns:
-        Fresh recovery codes, to be shown once; None if the code is wrong (or tried too often).
-    """
-    user = account_of(request)
-    User.objects.select_for_update().get(pk=user.pk)
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
-    if device is None or confirmed_device(user) or not device.verify_token(code):
-        return None
-    device.confirmed = True
-    device.save(update_fields=["confirmed"])
-    remember_device(request, device)
-    return renew_recovery_codes(user)
+def recovery_codes_left(user: User) -> int:
+    """How many recovery codes are still unused."""
+    return StaticToken.objects.filter(device__user=user, device__confirmed=True).count()
 
 
-@transaction.atomic
-def renew_recovery_codes(user: User) -> list[str]:
-    """Replace the account's recovery codes by fresh ones; each opens the door once."""
-    device, _ = StaticDevice.objects.get_or_create(user=user, name=RECOVERY_DEVICE)
-    device.token_set.all().delete()
-    codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
-    return codes
+def qr_svg(device: TOTPDevice) -> str:
+    """The set-up code as an inline SVG without any style attribute (the policy allows no inline style)."""
+    code = segno.make(device.config_url, error="m", micro=False)
+    svg: str = code.svg_inline(scale=5, border=4, light="#fff", svgclass="qr", lineclass=None, title="验证器设置二维码")
+    return svg
 
 
-@transaction.atomic
-def verify(request: HttpRequest, *, code: str) -> bool:
-    """Check a code of the authenticator (six digits) or a recovery code, and remember it for this session."""
-    user = account_of(request)
-    code = code.replace(" ", "").strip().lower()
-    model = TOTPDevice if code.isdigit() and len(code) == 6 else StaticDevice
-    device = model.objects.select_for_update().filter(user=user, confirmed=True).order_by("pk").first()
-    if device is None or not device.verify_token(code):
-        return False
-    remember_device(request, device)
-    return True
+def secret_in_groups(device: TOTPDevice) -> str:
+    """The secret for typing by hand: base32 in groups of four."""
+    secret = base64.b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from .views import account, factor, session
 
 app_name = "account"
 urlpatterns = [
-    path("login/", views.login_page, name="login"),
-    path("logout/", views.logout_page, name="logout"),
-    path("second-factor/", views.second_factor_page, name="second-factor"),
+    path("", account.overview, name="overview"),
+    path("login/", session.login_page, name="login"),
+    path("logout/", session.logout_page, name="logout"),
+    path("password/", account.password, name="password"),
+    path("second-factor/", factor.second_factor_page, name="second-factor"),
+    path("second-factor/codes/", factor.renew_codes, name="renew-codes"),
 ]

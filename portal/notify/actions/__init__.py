@@ -1,0 +1,1 @@
+"""Changes of messages: sent, read."""
