@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal import timekeeping
+from portal.audit.api import record
 from portal.errors import Refused
 
 from .arithmetic import Term
@@ -138,8 +139,6 @@ def _compute(clock: Clock, calendar: Calendar) -> None:
 @transaction.atomic
 def recompute(*, touching: tuple[date, date]) -> list[Clock]:
     """Compute anew the running clocks whose days lie in the span; those that moved are saved, recorded and returned."""
-    from portal.audit.api import record
-
     first, last = touching
     moved = []
     concerned = Clock.objects.running().filter(started_on__lt=last, due_on__gte=first) | Clock.objects.running().filter(

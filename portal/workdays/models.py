@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,11 @@ class WorkCalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%Y-%m-%d} {self.get_kind_display()}"
+
+    def clean(self) -> None:
+        """Refuse a made-up workday that is no weekend."""
+        if self.date and self.kind == DayKind.MAKEUP and self.date.weekday() < 5:
+            raise ValidationError({"kind": _("该日不是周末，不能是补班日。")})
 
 
 class CalendarVersion(models.Model):
