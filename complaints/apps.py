@@ -9,10 +9,22 @@ class ComplaintsConfig(AppConfig):
     verbose_name = "监督中心"
 
     def ready(self) -> None:
-        """Join the clock sweeps of `manage.py tick`, in the order in which they build on one another."""
+        """Join the sweeps of `manage.py tick`, in the order in which they build on one another, and the desk."""
+        from portal.desk.registry import Panel, register_panel
+        from portal.roles.enums import Role
         from portal.workdays.api import register_sweep
 
         from .actions import drafts, figures, sweeps
+        from .desk import selectors
+
+        agency = frozenset({Role.AGENCY_LIAISON, Role.PRINCIPAL_LEADER})
+        discipline = frozenset({Role.DISCIPLINE_LIAISON})
+        register_panel(
+            Panel("notices", "监督通知书", agency, "complaints_desk:notices", selectors.notices_waiting, order=10)
+        )
+        register_panel(
+            Panel("referrals", "移送", discipline, "complaints_desk:referrals", selectors.referrals_waiting, order=10)
+        )
 
         register_sweep("complaints.deem_served", sweeps.deem_served)
         register_sweep("complaints.prepare_referrals", sweeps.prepare_referrals)

@@ -1,3 +1,16 @@
-"""Routes (to come)."""
+"""Routes below /desk/matters/."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .desk import views
+
+urlpatterns = [
+    path("notices/", views.notices, name="notices"),
+    path("notices/<uuid:key>/", views.notice, name="notice"),
+    path("notices/<uuid:key>/open/", views.open_notice, name="open_notice"),
+    path("notices/<uuid:key>/reply/", views.reply, name="reply"),
+    path("notices/<uuid:key>/objection/", views.lodge, name="lodge"),
+    path("referrals/", views.referral_list, name="referrals"),
+    path("referrals/<uuid:key>/", views.referral, name="referral"),
+    path("referrals/<uuid:key>/acknowledge/", views.acknowledge, name="acknowledge"),
+]

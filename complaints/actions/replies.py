@@ -11,6 +11,7 @@ from agencies.selectors import principal_leader
 from portal import timekeeping
 from portal.errors import Refused
 from portal.outbox.api import emit
+from portal.roles.enums import Role
 from portal.roles.models import User
 
 from ..enums import Action, Outcome, ReferralReason, ReviewResult, State
@@ -48,11 +49,15 @@ def submit_receipt(
 ) -> RectificationReceipt:
     """Hand in the written reply. It names the principal leader in the registry who signed it.
 
+    The leader submits with the own account, or the liaison with a scan of the signed and stamped reply.
+
     Raises:
         Refused: a part is missing, or the name is not the registered principal leader's.
     """
     if not measures.strip() or not result.strip():
         raise Refused(_("请写明整改措施和整改结果。"), code="receipt_incomplete")
+    if Role.PRINCIPAL_LEADER not in by.roles and not files:
+        raise Refused(_("由联络员提交的回复，须附主要领导签字并加盖公章的扫描件。"), code="scan_missing")
     notice = _notice(complaint)
     leader = principal_leader(notice.case.agency)
     if leader is None:

@@ -3,9 +3,13 @@
 They go through the same actions as people do. A story ends early when its matter has reached the state it is to be left in.
 """
 
+import io
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+
+import pikepdf
+from django.core.files.base import ContentFile
 
 from agencies.selectors import principal_leader
 from complaints.actions import assessment, closing, filing, investigation, objections, referrals, replies
@@ -179,6 +183,14 @@ def _open_notice(s: Stage) -> Story:
     yield 1
 
 
+def signed_scan() -> ContentFile:
+    """A page that stands for the signed and stamped reply."""
+    page, out = pikepdf.new(), io.BytesIO()
+    page.add_blank_page(page_size=(595, 842))
+    page.save(out)
+    return ContentFile(out.getvalue(), name="签字盖章的回执（示例）.pdf")
+
+
 def _reply(s: Stage, *, result: str) -> None:
     agency = s.complaint.case.agency
     leader = principal_leader(agency)
@@ -191,6 +203,7 @@ def _reply(s: Stage, *, result: str) -> None:
         accountability="对直接责任人批评教育，责令作出书面检查。",
         leader_name=leader.name,
         signed_on=today(),
+        files=[signed_scan()],
     )
 
 

@@ -1,0 +1,65 @@
+"""Who may read what of the Centre's private records: a predicate and a queryset in pairs.
+
+Writing is decided by the transition table (`actions.lifecycle.refusal`); this is about reading alone. A superuser is a
+technical account and reads no matter.
+"""
+
+from django.db.models import Exists, OuterRef
+
+from portal.roles.enums import CASE_ROLES, Role
+from portal.roles.models import User
+
+from .enums import State
+from .models import Complaint, Recusal, SupervisionNotice
+from .models.complaint import ComplaintQuerySet
+
+#: Who prepares and reviews what is published: they read the Centre's own documents, never the complainant's words.
+EDITORIAL_ROLES = frozenset({Role.EDITOR, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER})
+
+
+def _not_recused(user: User) -> ComplaintQuerySet:
+    recused = Recusal.objects.filter(complaint=OuterRef("pk"), user=user)
+    return Complaint.objects.filter(~Exists(recused))
+
+
+def readable_matters(user: User) -> ComplaintQuerySet:
+    """The matters whose whole file the person may read: case roles, except where they were recused."""
+    if not user.is_active or not user.roles & CASE_ROLES:
+        return Complaint.objects.none()
+    return _not_recused(user)
+
+
+def can_read_matter(user: User, complaint: Complaint) -> bool:
+    """Whether the person may read the whole file of this matter."""
+    return readable_matters(user).filter(pk=complaint.pk).exists()
+
+
+def readable_papers(user: User) -> ComplaintQuerySet:
+    """The matters of which the person may read the Centre's documents (notice, decision, public summary).
+
+    Case roles read those of the matters they may read; the editorial roles those of closed matters and of matters whose
+    notice was served, as an exposure item may be drafted from these.
+    """
+    if user.is_active and user.roles & CASE_ROLES:
+        return readable_matters(user)
+    if not user.is_active or not user.roles & EDITORIAL_ROLES:
+        return Complaint.objects.none()
+    served = SupervisionNotice.objects.filter(case__complaint=OuterRef("pk"), service__isnull=False)
+    return _not_recused(user).filter(Exists(served)) | _not_recused(user).filter(state=State.CLOSED)
+
+
+def can_read_papers(user: User, complaint: Complaint) -> bool:
+    """Whether the person may read the Centre's documents in this matter."""
+    return readable_papers(user).filter(pk=complaint.pk).exists()
+
+
+def identity_matters(user: User) -> ComplaintQuerySet:
+    """The named matters whose identity the person may ask to see: the custodian's, except where recused."""
+    if not user.is_active or Role.CUSTODIAN not in user.roles:
+        return Complaint.objects.none()
+    return _not_recused(user).filter(anonymous=False)
+
+
+def can_ask_identity(user: User, complaint: Complaint) -> bool:
+    """Whether the person may ask to see who sent this matter."""
+    return identity_matters(user).filter(pk=complaint.pk).exists()

@@ -1,0 +1,1 @@
+"""The agencies' and discipline inspection's part of /desk/."""

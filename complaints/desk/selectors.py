@@ -1,0 +1,41 @@
+"""What a partner may see: an agency its own notices, discipline inspection the signed referrals."""
+
+from django.db.models import QuerySet
+
+from agencies.selectors import agencies_of
+from portal.roles.enums import Role
+from portal.roles.models import User
+
+from ..enums import State
+from ..models import MutualTransfer, SupervisionNotice
+
+
+def notices_of(user: User) -> QuerySet[SupervisionNotice]:
+    """The notices issued to the agencies this person acts for, newest first."""
+    return (
+        SupervisionNotice.objects.filter(case__agency__in=agencies_of(user))
+        .select_related("number", "service", "case__agency", "case__complaint__key")
+        .order_by("-issued_at")
+    )
+
+
+def notices_waiting(user: User) -> int:
+    """How many notices the agency must open or answer."""
+    waiting = {State.FILED, State.AWAITING_REPLY}
+    return notices_of(user).filter(revoked_at=None, case__complaint__state__in=waiting).count()
+
+
+def referrals_for(user: User) -> QuerySet[MutualTransfer]:
+    """The signed referrals, for discipline inspection only."""
+    if Role.DISCIPLINE_LIAISON not in user.roles:
+        return MutualTransfer.objects.none()
+    return (
+        MutualTransfer.objects.filter(signed_at__isnull=False, lapsed_at=None)
+        .select_related("number", "notice__number", "notice__service", "notice__case__agency", "complaint__key")
+        .order_by("-signed_at")
+    )
+
+
+def referrals_waiting(user: User) -> int:
+    """How many referrals are not answered yet."""
+    return referrals_for(user).filter(reported_at=None).count()

@@ -1,0 +1,127 @@
+"""The story of a matter as staff read it: its audit events in words. What staff see is the audit trail itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from complaints.enums import Action, Channel, ReferralReason, RefusalReason, ReviewResult, ServiceMethod, State
+from complaints.models import Complaint
+from portal.audit.api import AuditEvent, events_for
+from portal.roles.models import User
+
+#: What each kind of event is called; the moves of the table are called by their action's name.
+EVENT_TITLES: dict[str, str | Promise] = {
+    **{f"complaint.{action.value}": action.label for action in Action},
+    "complaint.told": _("告知投诉人"),
+    "complaint.recused": _("决定回避"),
+    "complaint.extended": _("延长办理期限"),
+    "notice.issued": _("通知书编号签发"),
+    "evidence.kept": _("证据入库"),
+    "evidence.opened": _("调阅证据原件"),
+    "summary.submitted": _("公开摘要提交批准"),
+    "summary.approved": _("公开摘要经批准公开"),
+    "summary.returned": _("公开摘要退回修改"),
+    "summary.withdrawn": _("公开摘要撤下"),
+    "identity.revealed": _("查看投诉人身份"),
+    "clock.overdue": _("期限逾期"),
+    "clock.recomputed": _("工作日历更新，期限重算"),
+    "referral.prepared": _("回复期限届满，拟移送待签发"),
+}
+_ACTORS = {"complainant": _("投诉人"), "system": _("系统")}
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line: when, what, by whom, and what the codes of the event say."""
+
+    at: datetime
+    title: str
+    who: str
+    text: str
+    kind: str
+    sequence: int
+
+
+def timeline(complaint: Complaint) -> list[TimelineEntry]:
+    """The matter's events, oldest first (two queries)."""
+    events = list(events_for(complaint.subject))
+    names = _team_names(events)
+    return [
+        TimelineEntry(
+            at=event.at,
+            title=str(EVENT_TITLES.get(event.kind, event.kind)),
+            who=event.actor_label or str(_ACTORS.get(event.data.get("by", ""), "")),
+            text="；".join(_phrases(event.data, names)),
+            kind=event.kind,
+            sequence=event.sequence,
+        )
+        for event in events
+    ]
+
+
+def _team_names(events: Iterable[AuditEvent]) -> dict[int, str]:
+    """Names of the people that events mention by number."""
+    ids: set[int] = set()
+    for event in events:
+        ids.update(event.data.get("team", []))
+        if isinstance(event.data.get("user"), int):
+            ids.add(event.data["user"])
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _phrases(data: Mapping[str, Any], names: Mapping[int, str]) -> Iterable[str]:
+    before, after = data.get("from"), data.get("to")
+    if before and after and before != after:
+        yield f"{_label(State, before)} → {_label(State, after)}"
+    for key, options in _CODED.items():
+        if data.get(key):
+            yield f"{options[0]}{_label(options[1], data[key])}"
+    people = [*data.get("team", []), *([data["user"]] if isinstance(data.get("user"), int) else [])]
+    if people:
+        yield "、".join(names.get(pk, f"#{pk}") for pk in people)
+    if data.get("number"):
+        yield str(data["number"])
+    for key, words in _YES_NO.items():
+        if key in data:
+            yield str(words[0] if data[key] else words[1])
+    if data.get("sha256"):
+        yield f"SHA-256 {str(data['sha256'])[:16]}…"
+    due = data.get("due_after") or data.get("due_on")
+    if due:
+        yield _g("届满日 %(day)s") % {"day": due}
+
+
+def _label(choices: Any, value: object) -> str:
+    try:
+        return str(choices(value).label)
+    except ValueError:
+        return str(value)
+
+
+_CODED: dict[str, tuple[str, Any]] = {
+    "channel": ("", Channel),
+    "reason": ("", lambda value: _Reason(value)),
+    "method": ("", ServiceMethod),
+    "result": ("", ReviewResult),
+}
+_YES_NO = {
+    "substantiated": (_("认定属实"), _("认定不属实")),
+    "revoke": (_("建议撤销通知"), _("建议维持通知")),
+    "upheld": (_("异议成立"), _("异议不成立")),
+    "granted": (_("复核申请成立"), _("复核申请不成立")),
+}
+
+
+class _Reason:
+    """A reason code of either list; digests of free text say nothing and stay out."""
+
+    def __init__(self, value: str) -> None:
+        known = {**dict(RefusalReason.choices), **dict(ReferralReason.choices)}
+        if value not in known:
+            raise ValueError(value)
+        self.label = known[value]
