@@ -35,7 +35,7 @@ class DocumentNumber:
         """The exact key of the number as found, e.g. `四府执监通[2026]3`."""
         return f"{self.code}[{self.year}]{self.number}"
 
-    def keys(self) -> Iterator[str]:
+    def endings(self) -> Iterator[str]:
         """The keys under which a number inside a sentence can be found: its code and every shorter ending of it."""
         for start in range(max(0, len(self.code) - _LONGEST_CODE), len(self.code) + 1):
             yield f"{self.code[start:]}[{self.year}]{self.number}"

@@ -1,0 +1,89 @@
+"""Words that mean the same: a table of groups (data/synonyms.txt) read at query time.
+
+Groups are expanded in queries, never in the index, so a changed table works at once.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from .folding import fold
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """A member of a group; `domain` restricts it to records of that domain, `loose` ranks it below."""
+
+    text: str
+    domain: str = ""
+    loose: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a word expands to; `is_agency` when the word stands for a kind of agency."""
+
+    synonyms: tuple[Synonym, ...] = ()
+    is_agency: bool = False
+
+
+@dataclass
+class Table:
+    """All groups, by member."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def lookup(self, word: str) -> Entry:
+        """What the folded word expands to (itself left out); an empty entry when nothing."""
+        return self.entries.get(word, Entry())
+
+    def words(self) -> set[str]:
+        """Every member of every group: the dictionary has to know them."""
+        expanded = {synonym.text for entry in self.entries.values() for synonym in entry.synonyms}
+        return expanded | set(self.entries)
+
+    def add(self, word: str, synonyms: Iterable[Synonym], *, is_agency: bool) -> None:
+        """Let a word expand to more synonyms."""
+        known = self.lookup(word)
+        fresh = [synonym for synonym in synonyms if synonym.text != word]
+        self.entries[word] = Entry((*known.synonyms, *fresh), known.is_agency or is_agency)
+
+
+def parse(lines: Iterable[str]) -> Table:
+    """Read the table from its lines; the form is described at the head of data/synonyms.txt."""
+    table = Table()
+    is_agency = False
+    for line in _meaningful(lines):
+        if line.startswith("["):
+            is_agency = line == "[agencies]"
+        elif "->" in line:
+            word, targets = line.split("->")
+            loose = [Synonym(fold(target), loose=True) for target in targets.split()]
+            table.add(fold(word.strip()), loose, is_agency=is_agency)
+        else:
+            members = [_member(token) for token in line.split()]
+            for member in members:
+                if not member.loose and not member.domain:
+                    table.add(member.text, members, is_agency=is_agency)
+    return table
+
+
+@cache
+def table() -> Table:
+    """The table of data/synonyms.txt."""
+    return parse((DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines())
+
+
+def _meaningful(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        text = line.strip()
+        if text and not text.startswith("#"):
+            yield text
+
+
+def _member(token: str) -> Synonym:
+    text, _, domain = token.lstrip("~").partition("@")
+    return Synonym(fold(text), domain=fold(domain), loose=token.startswith("~"))

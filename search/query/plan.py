@@ -1,0 +1,71 @@
+"""The engine-neutral plan of a query.
+
+A record matches when every group of `must` matches (or `minimum` of them) and none of `must_not` does; a group matches
+when one of its options does. The score is the sum over the groups of the best option's weight, so that every engine
+that can test "field holds term" and "field holds these terms in a row" gives the same score.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+#: The share of a query's words that a partial match holds.
+MOST = 0.66
+
+
+class Field(StrEnum):
+    """The fields of an index entry that a plan can look into."""
+
+    TITLE = "title"
+    AGENCY = "agency"
+    TEXT = "text"
+    STRONG = "strong"  # terms that stand at least twice in the text
+    FACTS = "facts"  # region, domain, violation, act, outcome, kind, days
+    EXACT = "exact"  # the record's own document number, and terms bound to one field (`region~铁东`)
+    TITLE_SIGNS = "title_signs"  # the title sign by sign, for phrases
+    TEXT_SIGNS = "text_signs"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to match: `terms` stand in a row in `field` (one term: it is there). `domain` narrows to a domain."""
+
+    field: Field
+    terms: tuple[str, ...]
+    weight: int
+    domain: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing asked for, with every way it may be said; `label` is how the person said it."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a record must, should and must not hold; `minimum` of the `must` groups suffice when it is set."""
+
+    must: tuple[Group, ...] = ()
+    should: tuple[Group, ...] = ()
+    must_not: tuple[Group, ...] = ()
+    minimum: int | None = None
+    is_question: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return not self.must and not self.must_not
+
+    def relaxed(self) -> "Plan":
+        """The same plan, content with most of the groups: two of three, three of four, four of five."""
+        return replace(self, minimum=max(1, math.ceil(len(self.must) * MOST)))
+
+    def marks(self) -> Iterator[tuple[str, ...]]:
+        """The terms and phrases a highlight shows: those of the wanted groups."""
+        for group in self.must:
+            for option in group.options:
+                yield option.terms
