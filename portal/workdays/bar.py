@@ -58,8 +58,8 @@ class Bar:
         words = {
             "done": _("实心为已过的日子"),
             "todo": _("浅色为余下的日子"),
-            "weekend": _("空心为周末"),
-            "holiday": _("空心为放假"),
+            "weekend": _("短的空心为周末"),
+            "holiday": _("长的空心为放假"),
             "late": _("红色为逾期"),
         }
         kinds = {mark.style for mark in self.marks}
