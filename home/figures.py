@@ -83,13 +83,14 @@ class Column:
     """One month of the plot, in user units from the top left corner."""
 
     label: str
+    month: str
+    year: str
     value: Number
     x: float
     y: float
     width: float
     height: float
     middle: float
-    is_labelled: bool
 
 
 @dataclass(frozen=True)
@@ -143,26 +144,32 @@ def month_plot(rows: Rows) -> MonthPlot | None:
         return None
     highest = max(row.number for row in months)
     step = PLOT_WIDTH / len(months)
-    every = max(1, -(-len(months) // 12))  # at most twelve labels under the axis
-    columns = [_column(row, at, step, highest, labelled=at % every == 0) for at, row in enumerate(months)]
+    columns = [_column(row, at, step, highest) for at, row in enumerate(months)]
     return MonthPlot(columns, highest, sum(row.number for row in months), months[0].as_of, months[0].definition)
 
 
 def _distribution(name: str, heading: str, column: str, rows: list[PublicFigure]) -> Distribution:
     total = sum(row.number for row in rows)
     longest = max(row.number for row in rows)
-    bars = [
-        Bar(row.label, row.number, _percent(row.number, total), _percent(row.number, longest)) for row in rows
-    ]
+    bars = [Bar(row.label, row.number, _percent(row.number, total), _percent(row.number, longest)) for row in rows]
     return Distribution(name, heading, column, bars, total, rows[0].as_of, rows[0].definition)
 
 
-def _column(row: PublicFigure, at: int, step: float, highest: Number, *, labelled: bool) -> Column:
+def _column(row: PublicFigure, at: int, step: float, highest: Number) -> Column:
+    year, _dash, month = row.label.partition("-")
     height = round(PLOT_HEIGHT * row.number / highest, 1) if highest else 0
     width = round(step * 0.62, 1)
     left = round(at * step + step * 0.19, 1)
     return Column(
-        row.label, row.number, left, round(PLOT_HEIGHT - height, 1), width, height, round(left + width / 2, 1), labelled
+        label=row.label,
+        month=f"{int(month)}月" if month.isdigit() else row.label,
+        year=f"{year}年" if month == "01" or at == 0 else "",
+        value=row.number,
+        x=left,
+        y=round(PLOT_HEIGHT - height, 1),
+        width=width,
+        height=height,
+        middle=round(left + width / 2, 1),
     )
 
 

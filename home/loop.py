@@ -61,6 +61,8 @@ def figure(step: str = "") -> LoopFigure:
         LoopStep(code, str(name), is_done=at < done, is_present=code == step)
         for at, (code, name, _text) in enumerate(_STEPS)
     ]
-    branches = [LoopStep(code, str(name), is_present=code == step, when=str(when)) for code, name, when, _t in _BRANCHES]
+    branches = [
+        LoopStep(code, str(name), is_present=code == step, when=str(when)) for code, name, when, _t in _BRANCHES
+    ]
     sentences = {code: text for code, *_rest, text in (*_STEPS, *_BRANCHES)}
     return LoopFigure(steps, branches, str(sentences.get(step, _WHOLE)))

@@ -38,6 +38,4 @@ def statistics_context() -> dict[str, Any]:
 def mapped_pages(root: Page) -> list[Page]:
     """Public pages below the home page that editors put into menus, in the tree's order."""
     deepest = root.depth + SITE_MAP_DEPTH
-    return list(
-        Page.objects.descendant_of(root).live().public().in_menu().filter(depth__lte=deepest).order_by("path")
-    )
+    return list(Page.objects.descendant_of(root).live().public().in_menu().filter(depth__lte=deepest).order_by("path"))

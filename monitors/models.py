@@ -51,9 +51,7 @@ class MonitorPage(Page):
     term_from = models.DateField(_("聘期起"))
     term_until = models.DateField(_("聘期止"))
     domains = ParentalManyToManyField(Domain, verbose_name=_("监督领域"), blank=True, related_name="+")
-    region = models.ForeignKey(
-        Region, models.PROTECT, verbose_name=_("地区"), null=True, blank=True, related_name="+"
-    )
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("地区"), null=True, blank=True, related_name="+")
     introduction = models.TextField(_("简介"), max_length=600, blank=True)
     photo = models.ForeignKey(
         "wagtailimages.Image",

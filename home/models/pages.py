@@ -12,9 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from portal import timekeeping
-
 from home.blocks import BodyBlock, HomeBodyBlock, NoticeBlock, QuestionBlock, StepBlock
+from portal import timekeeping
 
 PAGE_SIZE = 20
 

@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput
 from django.forms.forms import BaseForm
+from wagtail.models import Page as WagtailPage
 
 from home.loop import LoopFigure, figure
 
@@ -78,3 +79,16 @@ def here(context: dict[str, Any]) -> str:
     """The absolute address of the present page without its query, for citations and permalinks."""
     request = context.get("request")
     return request.build_absolute_uri(request.path) if request else ""
+
+
+@register.simple_tag
+def trail_of(title: str, url: str) -> list[tuple[str, str]]:
+    """The breadcrumbs of a page directly below the home page."""
+    return [(title, url)]
+
+
+@register.simple_tag
+def page_trail(page: WagtailPage) -> list[tuple[str, str]]:
+    """The breadcrumbs of a page of the tree: its public ancestors below the home page, then itself."""
+    above = page.get_ancestors().filter(depth__gt=2).live()
+    return [(item.title, item.url or "") for item in [*above, page]]

@@ -6,9 +6,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.roles.audience import Audience, audience
-
 from home import preferences
+from portal.roles.audience import Audience, audience
 
 
 def safe_next(request: HttpRequest, target: str) -> str:

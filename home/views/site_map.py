@@ -5,10 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from portal.roles.audience import Audience, audience
-
 from home import selectors
 from home.navigation import MAIN
+from portal.roles.audience import Audience, audience
 
 
 @audience(Audience.PUBLIC)

@@ -4,9 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.roles.audience import Audience, audience
-
 from home import selectors
+from portal.roles.audience import Audience, audience
 
 
 @audience(Audience.PUBLIC)

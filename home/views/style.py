@@ -16,7 +16,8 @@ LOOP_CODES = (
     "lead", "assess", "investigate", "verify", "notice", "reply", "review", "closed", "objection", "referral",
 )  # fmt: skip
 STATUSES = (
-    "已接收", "待补正", "已受理", "不予受理", "调查核实中", "已立案", "整改中", "重新核查中", "已移送", "已办结", "已撤回",
+    "已接收", "待补正", "已受理", "不予受理", "调查核实中", "已立案",
+    "整改中", "重新核查中", "已移送", "已办结", "已撤回",
 )  # fmt: skip
 COLOURS = ("paper", "shade", "line", "ink", "ink-soft", "navy", "red", "green")
 

@@ -7,50 +7,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0002_seed_regions_and_domains'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wagtailimages', '0027_image_description'),
+        ("agencies", "0002_seed_regions_and_domains"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtailimages", "0027_image_description"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MonitorIndexPage',
+            name="MonitorIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, max_length=300, verbose_name='导语')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, max_length=300, verbose_name="导语")),
             ],
             options={
-                'verbose_name': '特邀监督员名录',
+                "verbose_name": "特邀监督员名录",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='MonitorPage',
+            name="MonitorPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('category', models.CharField(choices=[('deputy', '人大代表'), ('cppcc_member', '政协委员'), ('lawyer', '律师'), ('journalist', '记者'), ('enterprise', '企业'), ('community', '社区')], max_length=20, verbose_name='来源类别')),
-                ('position', models.CharField(blank=True, max_length=80, verbose_name='单位和职务')),
-                ('letter_number', models.CharField(blank=True, max_length=40, verbose_name='聘书号')),
-                ('term_from', models.DateField(verbose_name='聘期起')),
-                ('term_until', models.DateField(verbose_name='聘期止')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='简介')),
-                ('listed', models.BooleanField(default=False, editable=False)),
-                ('domains', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='agencies.domain', verbose_name='监督领域')),
-                ('photo', models.ForeignKey(blank=True, help_text='须经本人同意。', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='公开照片')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.region', verbose_name='地区')),
-                ('user', models.ForeignKey(blank=True, help_text='本人登录工作台所用的账号；不公开。', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("deputy", "人大代表"),
+                            ("cppcc_member", "政协委员"),
+                            ("lawyer", "律师"),
+                            ("journalist", "记者"),
+                            ("enterprise", "企业"),
+                            ("community", "社区"),
+                        ],
+                        max_length=20,
+                        verbose_name="来源类别",
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=80, verbose_name="单位和职务")),
+                ("letter_number", models.CharField(blank=True, max_length=40, verbose_name="聘书号")),
+                ("term_from", models.DateField(verbose_name="聘期起")),
+                ("term_until", models.DateField(verbose_name="聘期止")),
+                ("introduction", models.TextField(blank=True, max_length=600, verbose_name="简介")),
+                ("listed", models.BooleanField(default=False, editable=False)),
+                (
+                    "domains",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="agencies.domain", verbose_name="监督领域"
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="须经本人同意。",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="公开照片",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="本人登录工作台所用的账号；不公开。",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '特邀监督员',
-                'verbose_name_plural': '特邀监督员',
-                'indexes': [models.Index(fields=['term_until', 'term_from'], name='monitor_term')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('term_until__gte', models.F('term_from'))), name='monitor_term_in_order'), models.CheckConstraint(condition=models.Q(('category__in', ['deputy', 'cppcc_member', 'lawyer', 'journalist', 'enterprise', 'community'])), name='monitor_category_known')],
+                "verbose_name": "特邀监督员",
+                "verbose_name_plural": "特邀监督员",
+                "indexes": [models.Index(fields=["term_until", "term_from"], name="monitor_term")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("term_until__gte", models.F("term_from"))), name="monitor_term_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "category__in",
+                                ["deputy", "cppcc_member", "lawyer", "journalist", "enterprise", "community"],
+                            )
+                        ),
+                        name="monitor_category_known",
+                    ),
+                ],
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

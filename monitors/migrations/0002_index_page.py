@@ -11,7 +11,12 @@ SUMMARY = "特邀监督员由人大代表、政协委员、律师、记者、企
 
 def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     add_page(
-        apps, "monitors.MonitorIndexPage", under="/home/", slug="monitors", title="特邀监督员", summary=SUMMARY,
+        apps,
+        "monitors.MonitorIndexPage",
+        under="/home/",
+        slug="monitors",
+        title="特邀监督员",
+        summary=SUMMARY,
         show_in_menus=False,
     )
 
