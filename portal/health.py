@@ -3,13 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
 from portal import timekeeping
+from portal.outbox.models import Delivery
 
 #: A fact that is not delivered after this long means that nobody drains the outbox.
 OUTBOX_PATIENCE = timedelta(minutes=10)
@@ -40,10 +40,12 @@ def database_answers() -> bool:
 
 
 def outbox_moves() -> bool:
-    """No delivery has been waiting for longer than the outbox's patience."""
-    deliveries = import_module("portal.outbox.models").Delivery.objects
+    """No delivery has been waiting, untried, for longer than the outbox's patience.
+
+    One that was tried and failed backs off and is an operator's matter; it must not take the portal off the air.
+    """
     limit = timekeeping.now() - OUTBOX_PATIENCE
-    return not deliveries.filter(delivered_at__isnull=True, fact__created_at__lt=limit).exists()
+    return not Delivery.objects.pending().filter(attempts=0, fact__at__lt=limit).exists()
 
 
 def search_index_readable() -> bool:

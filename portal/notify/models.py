@@ -62,7 +62,11 @@ class InSiteMessage(models.Model):
     class Meta:
         verbose_name = _("站内消息")
         verbose_name_plural = _("站内消息")
-        indexes = [models.Index(fields=["user", "-created_at"]), models.Index(fields=["user", "read_at"])]
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="notify_newest_first"),
+            models.Index(fields=["user", "read_at"], name="notify_unread"),
+        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -83,6 +87,7 @@ class AddressedMessage(models.Model):
     class Meta:
         verbose_name = _("外发消息")
         verbose_name_plural = _("外发消息")
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.template}（{self.get_channel_display()}）"
