@@ -1,0 +1,27 @@
+"""What the rooms use of the vault."""
+
+from .errors import FileMissing, KeyDestroyed, MasterKeyMissing, NoKey, SealBroken, VaultError
+from .files import open_file, seal_file
+from .index import blind_index
+from .keys import destroy_key, new_key, seal, unseal
+from .models import DataKey, SealedFile
+from .sealed import Sealed
+
+__all__ = [
+    "DataKey",
+    "FileMissing",
+    "KeyDestroyed",
+    "MasterKeyMissing",
+    "NoKey",
+    "SealBroken",
+    "Sealed",
+    "SealedFile",
+    "VaultError",
+    "blind_index",
+    "destroy_key",
+    "new_key",
+    "open_file",
+    "seal",
+    "seal_file",
+    "unseal",
+]
