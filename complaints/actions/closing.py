@@ -14,7 +14,7 @@ from portal.roles.models import User
 from search.records import RecordDraft, publish, withdraw
 
 from ..enums import Action, Outcome, State, SummaryStatus
-from ..guards import current_notice
+from ..guards import current_notice, not_recused
 from ..models import Complaint, ComplainantReviewRequest, PublicSummary
 from ..privacy import identifiers_in
 from ..transitions import Actor
@@ -103,6 +103,7 @@ def write_summary(*, complaint: Complaint, by: User, title: str, text: str) -> P
     fresh = locked(complaint)
     if not by.roles & {Role.INVESTIGATOR, Role.APPROVER, Role.EDITOR}:
         raise NotYours(_("您的角色不能撰写公开摘要。"), code="role")
+    _check_not_recused(fresh, by)
     if fresh.state != State.CLOSED:
         raise Refused(_("事项办结后才能撰写公开摘要。"), code="state")
     if not title.strip() or len(text.strip()) < 20:
@@ -133,9 +134,16 @@ def _decided(summary: PublicSummary, status: SummaryStatus, by: User) -> None:
     summary.save()
 
 
+def _check_not_recused(complaint: Complaint, by: User) -> None:
+    reason = not_recused(complaint, by)
+    if reason is not None:
+        raise Refused(reason, code="not_recused")
+
+
 def _second_person(complaint: Complaint, by: User) -> PublicSummary:
     if not by.roles & {Role.APPROVER, Role.DIRECTOR}:
         raise NotYours(_("公开摘要由审批负责人或中心主任批准。"), code="role")
+    _check_not_recused(complaint, by)
     summary = PublicSummary.objects.select_related("complaint__key").filter(complaint=locked(complaint)).first()
     if summary is None or summary.status != SummaryStatus.SUBMITTED:
         raise Refused(_("没有待批准的公开摘要。"), code="nothing_submitted")
@@ -166,6 +174,17 @@ def return_summary(*, complaint: Complaint, by: User, note: str) -> PublicSummar
     _decided(summary, SummaryStatus.RETURNED, by)
     record(subject=complaint.subject, kind="summary.returned", actor=by)
     return summary
+
+
+@transaction.atomic
+def take_down_summary(*, complaint: Complaint, by: User) -> None:
+    """A member of staff takes the public record down. One person is enough: what is wrong must go at once."""
+    if not by.roles & {Role.APPROVER, Role.DIRECTOR, Role.EDITOR}:
+        raise NotYours(_("公开摘要由审批负责人、中心主任或编辑撤下。"), code="role")
+    _check_not_recused(complaint, by)
+    if not PublicSummary.objects.filter(complaint=complaint, status=SummaryStatus.APPROVED).exists():
+        raise Refused(_("没有公开的摘要。"), code="not_published")
+    withdraw_summary(complaint=complaint, by=by)
 
 
 @transaction.atomic

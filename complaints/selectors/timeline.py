@@ -32,6 +32,20 @@ EVENT_TITLES: dict[str, str | Promise] = {
     "clock.recomputed": _("工作日历更新，期限重算"),
     "referral.prepared": _("回复期限届满，拟移送待签发"),
 }
+_STATES = dict(State.choices)
+#: Codes in events and what they mean; a digest of free text is in none of the lists and says nothing here.
+_CODED: dict[str, dict[str, Any]] = {
+    "channel": dict(Channel.choices),
+    "reason": {**dict(RefusalReason.choices), **dict(ReferralReason.choices)},
+    "method": dict(ServiceMethod.choices),
+    "result": dict(ReviewResult.choices),
+}
+_YES_NO = {
+    "substantiated": (_("认定属实"), _("认定不属实")),
+    "revoke": (_("建议撤销通知"), _("建议维持通知")),
+    "upheld": (_("异议成立"), _("异议不成立")),
+    "granted": (_("复核申请成立"), _("复核申请不成立")),
+}
 _ACTORS = {"complainant": _("投诉人"), "system": _("系统")}
 
 
@@ -77,10 +91,10 @@ def _team_names(events: Iterable[AuditEvent]) -> dict[int, str]:
 def _phrases(data: Mapping[str, Any], names: Mapping[int, str]) -> Iterable[str]:
     before, after = data.get("from"), data.get("to")
     if before and after and before != after:
-        yield f"{_label(State, before)} → {_label(State, after)}"
-    for key, options in _CODED.items():
-        if data.get(key):
-            yield f"{options[0]}{_label(options[1], data[key])}"
+        yield f"{_STATES.get(before, before)} → {_STATES.get(after, after)}"
+    for key, labels in _CODED.items():
+        if data.get(key) in labels:
+            yield str(labels[data[key]])
     people = [*data.get("team", []), *([data["user"]] if isinstance(data.get("user"), int) else [])]
     if people:
         yield "、".join(names.get(pk, f"#{pk}") for pk in people)
@@ -94,34 +108,3 @@ def _phrases(data: Mapping[str, Any], names: Mapping[int, str]) -> Iterable[str]
     due = data.get("due_after") or data.get("due_on")
     if due:
         yield _g("届满日 %(day)s") % {"day": due}
-
-
-def _label(choices: Any, value: object) -> str:
-    try:
-        return str(choices(value).label)
-    except ValueError:
-        return str(value)
-
-
-_CODED: dict[str, tuple[str, Any]] = {
-    "channel": ("", Channel),
-    "reason": ("", lambda value: _Reason(value)),
-    "method": ("", ServiceMethod),
-    "result": ("", ReviewResult),
-}
-_YES_NO = {
-    "substantiated": (_("认定属实"), _("认定不属实")),
-    "revoke": (_("建议撤销通知"), _("建议维持通知")),
-    "upheld": (_("异议成立"), _("异议不成立")),
-    "granted": (_("复核申请成立"), _("复核申请不成立")),
-}
-
-
-class _Reason:
-    """A reason code of either list; digests of free text say nothing and stay out."""
-
-    def __init__(self, value: str) -> None:
-        known = {**dict(RefusalReason.choices), **dict(ReferralReason.choices)}
-        if value not in known:
-            raise ValueError(value)
-        self.label = known[value]

@@ -15,10 +15,16 @@ from portal.demo.city import _THROUGH
 from portal.demo.stories import Stage, run
 from portal.workdays.api import add_workdays, run_sweeps
 
-from .agencies import make_agency
+from .agencies import PrincipalLeaderFactory
 
 NARRATIVE = "执法人员只有一人到场，没有出示证件，当场开出罚单，也没有告知可以陈述申辩。"
 _turns = count()
+
+
+def make_agency() -> Agency:
+    """An agency that can answer: it has a principal leader."""
+    agency: Agency = PrincipalLeaderFactory().agency
+    return agency
 
 
 def make_report(**changes: Any) -> Report:
