@@ -20,7 +20,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether the portal can do its work: 200, or 503 with the names of the parts that cannot. No causes, no secrets."""
+    """Whether the portal can do its work: 200, or 503 naming the parts that cannot. No causes, no secrets."""
     checks = {name: "ok" if well else "failing" for name, well in health.results()}
     ready = all(outcome == "ok" for outcome in checks.values())
     return JsonResponse({"status": "ok" if ready else "failing", "checks": checks}, status=200 if ready else 503)
