@@ -105,7 +105,7 @@ def _ensure(name: str, region: Region, domain: Domain | None) -> Agency:
     agency.save()
     for alias in aliases:
         AgencyAlias(agency=agency, name=alias).save()
-    PrincipalLeader(agency=agency, name=_leader_name(agency), position="主要负责人", since=date(2024, 1, 1)).save()
+    PrincipalLeader(agency=agency, name=_leader_name(agency), position="主要负责人", since=date(2020, 1, 1)).save()
     return agency
 
 

@@ -16,7 +16,7 @@ from .enums import AccountKind
 from .names import initials, normalise
 
 
-class Region(models.Model):
+class Region(models.Model):  # type: ignore[django-manager-missing]  # modelcluster is untyped
     """An administrative division, by its statutory code (行政区划代码)."""
 
     code = models.CharField(_("行政区划代码"), max_length=12, primary_key=True)
@@ -31,7 +31,7 @@ class Region(models.Model):
         return self.name
 
 
-class Domain(models.Model):
+class Domain(models.Model):  # type: ignore[django-manager-missing]  # modelcluster is untyped
     """A domain of enforcement (执法领域), such as 市场监管."""
 
     code = models.SlugField(_("代码"), max_length=30, primary_key=True)

@@ -21,5 +21,5 @@ def normalise(name: str) -> str:
 
 def initials(name: str) -> str:
     """The pinyin initials of a name ("铁西区市监局" → "txqsjj"), for typing it quickly."""
-    syllables = pinyin(normalise(name), style=Style.FIRST_LETTER, errors=list)
-    return "".join(letter for (letter, *_rest) in syllables if letter.isalnum())
+    syllables = pinyin(normalise(name), style=Style.FIRST_LETTER)
+    return "".join(letter for (syllable, *_rest) in syllables for letter in syllable if letter.isalnum())

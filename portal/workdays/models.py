@@ -28,7 +28,8 @@ class WorkCalendarDay(models.Model):
 
     def clean(self) -> None:
         """Refuse a made-up workday that is no weekend."""
-        if self.date and self.kind == DayKind.MAKEUP and self.date.weekday() < 5:
+        day: date | None = self.date  # None while the form's date cannot be read
+        if self.kind == DayKind.MAKEUP and day is not None and day.weekday() < 5:
             raise ValidationError({"kind": _("该日不是周末，不能是补班日。")})
 
 

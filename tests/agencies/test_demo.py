@@ -75,4 +75,6 @@ def test_short_names_by_rule():
 
 def test_every_body_has_a_plainly_fictitious_leader(agencies):
     for agency in agencies.values():
-        assert principal_leader(agency).name.startswith("示例")
+        leader = principal_leader(agency)
+        assert leader is not None
+        assert leader.name.startswith("示例")
