@@ -1,0 +1,1 @@
+"""Thin views: the agency's desk and the admin's extra pages."""
