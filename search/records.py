@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from portal import timekeeping
+from portal.outbox.api import emit
 
 from .analysis.document_numbers import key_of
 from .models import IndexChange, PublicRecord, Withdrawal, uid_of
@@ -96,8 +97,6 @@ def _write(draft: RecordDraft) -> PublicRecord:
 
 
 def _announce(uids: list[str]) -> None:
-    from portal.outbox.api import emit
-
     if not uids:
         return
     moment = timekeeping.now()

@@ -3,7 +3,10 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+
+from django.utils.safestring import SafeString
 
 from .documents import FACETS, day_of
 from .engines.protocol import Candidate, Candidates, Engine, EngineUnavailable, IndexMissing, Selection
@@ -49,14 +52,24 @@ class Hit:
     highlighter: Highlighter
 
     @cached_property
-    def title(self) -> list[Piece]:
-        """The title in pieces."""
-        return self.highlighter.whole(self.record.title)
+    def title_html(self) -> SafeString:
+        """The title with its marks."""
+        return html(self.highlighter.whole(self.record.title))
 
     @cached_property
     def excerpt(self) -> list[Piece]:
         """The passage of the text that answers, in pieces."""
         return self.highlighter.excerpt(f"{self.record.summary}\n{self.record.body}".strip())
+
+    @cached_property
+    def excerpt_html(self) -> SafeString:
+        """The passage with its marks."""
+        return html(self.excerpt)
+
+    @property
+    def day(self) -> date:
+        """The day the record is ordered by."""
+        return day_of(self.record)
 
     def as_json(self) -> dict[str, str]:
         """The hit as the API and the shell give it."""
@@ -66,9 +79,9 @@ class Hit:
             "number": record.number,
             "title": record.title,
             "url": record.url,
-            "highlight": html(self.excerpt),
+            "highlight": self.excerpt_html,
             "key": record.key,
-            "date": day_of(record).isoformat(),
+            "date": self.day.isoformat(),
         }
 
 

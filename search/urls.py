@@ -1,5 +1,11 @@
-"""Routes of search."""
+"""Routes of search: the page, the page of a closed case, the API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import api, pages
+
+urlpatterns = [
+    path("search/", pages.search_page, name="search"),
+    path("search/cases/<str:key>/", pages.case_page, name="case"),
+    path("api/v1/search", api.search, name="api_search"),
+]
