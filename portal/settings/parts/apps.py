@@ -27,6 +27,7 @@ LIBRARIES = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "portal.roles.apps.AccountsConfig",  # wagtail.users with our forms
@@ -38,7 +39,6 @@ LIBRARIES = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "modelsearch",
     "django_tasks",
     "django_otp",
     "django_otp.plugins.otp_totp",
