@@ -137,6 +137,7 @@ class ReferralText:
     prepared_by: str
     signed_by: str
     signed_on: date | None
+    outcome_days: int
 
 
 def referral_text(transfer: MutualTransfer) -> ReferralText:
@@ -162,4 +163,5 @@ def referral_text(transfer: MutualTransfer) -> ReferralText:
         prepared_by=str(transfer.prepared_by or "系统按期限拟稿"),
         signed_by=str(transfer.signed_by or ""),
         signed_on=localtime(transfer.signed_at).date() if transfer.signed_at else None,
+        outcome_days=get_rule("referral_outcome").value,
     )

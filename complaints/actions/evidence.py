@@ -1,6 +1,7 @@
 """Keeping evidence: checked, sealed under the matter's key, hashed, with an event for its custody."""
 
 import hashlib
+from collections.abc import Iterator
 
 from django.core.files.base import File
 from django.db import transaction
@@ -9,12 +10,12 @@ from django.utils.translation import gettext as _
 from portal.audit.api import record
 from portal.errors import Refused
 from portal.roles.models import User
-from portal.vault.api import seal_file
+from portal.vault.api import open_file, seal_file
 from portal.vault.models import DataKey, SealedFile
 
 from ..enums import Action, EvidenceKind
 from ..models import Complaint, Evidence, RectificationReceipt, SupervisionObjection
-from ..uploads import checked_type, safe_name
+from ..uploads import ACCEPTED, checked_type, safe_name
 from .lifecycle import perform
 
 
@@ -109,3 +110,33 @@ def add_evidence(
     )
     perform(complaint, Action.ADD_EVIDENCE, by=by, data={"evidence": str(evidence.pk), "sha256": evidence.sha256})
     return evidence
+
+
+@transaction.atomic
+def open_evidence(*, evidence: Evidence, by: User) -> tuple[str, Iterator[bytes]]:
+    """Open the original of an item for someone who may read the matter; who saw it when is part of its custody.
+
+    Returns:
+        Its name and its clear content in chunks.
+
+    Raises:
+        Refused: it has no file.
+        VaultError: the seal cannot be opened; no event is written then.
+    """
+    if evidence.file is None:
+        raise Refused(_("这件证据没有文件。"), code="no_file")
+    chunks = open_file(evidence.file)
+    record(
+        subject=evidence.complaint.subject,
+        kind="evidence.opened",
+        actor=by,
+        data={"evidence": str(evidence.pk), "sha256": evidence.sha256},
+    )
+    return _name_of(evidence), chunks
+
+
+def _name_of(evidence: Evidence) -> str:
+    """A name to save the file under, with the extension its content has."""
+    name = safe_name(evidence.title.open() or "证据")
+    extensions = ACCEPTED.get(evidence.content_type, ())
+    return name if not extensions or name.lower().endswith(extensions) else f"{name}{extensions[0]}"

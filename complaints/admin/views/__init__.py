@@ -1,0 +1,1 @@
+"""Pages of the Centre's work place. Thin: they read, show, and call the actions."""
