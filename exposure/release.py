@@ -177,7 +177,7 @@ def approved(page_pk: int, revision_pk: int | None) -> bool:
     held = {duty: people[pk] for pk, duty in duties}
     reviewers = set(held.values())
     separate = len(reviewers) == len(held) and not reviewers & authors_of(page_pk) and None not in reviewers
-    return REQUIRED_DUTIES <= set(held) and separate
+    return set(held) >= REQUIRED_DUTIES and separate
 
 
 def check_release(item: ExposureItemPage) -> None:

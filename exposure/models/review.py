@@ -6,7 +6,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
-
 from ..enums import ReviewDuty
 
 
