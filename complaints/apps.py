@@ -26,9 +26,7 @@ class ComplaintsConfig(AppConfig):
             Panel("referrals", "移送", discipline, "complaints_desk:referrals", selectors.referrals_waiting, order=10)
         )
 
-        register_sweep("complaints.deem_served", sweeps.deem_served)
-        register_sweep("complaints.prepare_referrals", sweeps.prepare_referrals)
-        register_sweep("complaints.mark_overdue", sweeps.mark_overdue)
-        register_sweep("complaints.remind", sweeps.remind)
+        for sweep in sweeps.CLOCK_SWEEPS:
+            register_sweep(f"complaints.{sweep.__name__}", sweep)
         register_sweep("complaints.drafts", drafts.erase_abandoned)
         register_sweep("complaints.figures", figures.refresh_daily)

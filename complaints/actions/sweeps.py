@@ -133,3 +133,7 @@ def prepare_referrals(now: datetime) -> Done:
             for director in _holders(Role.DIRECTOR):
                 notify_user(director, "referral_prepared", {"number": complaint.number}, link=link)
         yield {"did": "referral_prepared", "matter": complaint.number, "overdue_days": transfer.overdue_days}
+
+
+#: What a tick does to the Centre's clocks, in the order in which the sweeps build on one another.
+CLOCK_SWEEPS = (deem_served, prepare_referrals, mark_overdue, remind)

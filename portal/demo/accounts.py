@@ -1,6 +1,5 @@
 """The demo's people: one account per role, printed when the demo starts, and the quiet ones who make a team."""
 
-import secrets
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -70,7 +69,7 @@ def make_user(username: str, name: str, *roles: Role, credential: str = "", pass
         username=username, defaults={"display_name": name, "credential": credential, "is_demo": settings.PORTAL_DEMO}
     )
     if made:
-        user.set_password(password or secrets.token_urlsafe(24))
+        user.set_password(password) if password else user.set_unusable_password()
         user.save()
         user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
     return user

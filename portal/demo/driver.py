@@ -8,8 +8,10 @@ from itertools import count
 
 from django.utils import timezone
 
+from complaints.actions.sweeps import CLOCK_SWEEPS
+from complaints.models import Complaint
 from portal import timekeeping
-from portal.workdays.api import add_workdays, is_workday, run_sweeps
+from portal.workdays.api import add_workdays, is_workday
 
 from .stories import Story
 
@@ -73,10 +75,14 @@ class Calendar:
         """Sweep each working day at eight between the last one swept and this moment."""
         last = timezone.localtime(moment).date()
         day = self._swept or last
+        if not Complaint.objects.open_matters().exists():
+            day = self._swept = last
         while day <= last:
             eight = timezone.make_aware(datetime.combine(day, time(8)))
             if is_workday(day) and eight <= moment and day != self._swept:
-                drain_all(run_sweeps(eight))
+                with timekeeping.at(eight):
+                    for sweep in CLOCK_SWEEPS:
+                        drain_all(sweep(eight))
                 self._swept = day
             day += timedelta(days=1)
         self.on_step()
