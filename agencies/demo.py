@@ -37,6 +37,9 @@ ABBREVIATIONS = [
     ("工业园区管理委员会", ("工业园区管委会", "园区管委会")),
 ]
 
+#: Former names: people still search by them, but they are no short name of today's body.
+FORMER = ("环保", "国土", "农业局")
+
 #: What people say instead of a division's full name.
 SHORT_REGIONS = {"伊通满族自治县": "伊通县", "梨树县": "梨树", "双辽市": "双辽"}
 
@@ -101,7 +104,8 @@ def _ensure(name: str, region: Region, domain: Domain | None) -> Agency:
     general = key.endswith(("人民政府", "街道办事处", "管理委员会"))
     aliases = short_names(name, region.name)
     agency = Agency(name=name, region=region, domain=None if general else domain)
-    agency.short_name = aliases[0] if aliases and not aliases[0].startswith("四平市" + key) else ""
+    current = [alias for alias in aliases if not any(old in alias for old in FORMER) and len(alias) < len(key)]
+    agency.short_name = current[0] if current else ""
     agency.save()
     for alias in aliases:
         AgencyAlias(agency=agency, name=alias).save()
@@ -132,5 +136,5 @@ def _superior(agency: Agency, everyone: list[Agency]) -> Agency | None:
     if agency.region.name == "四平市" or agency.domain_id is None:
         return None
     city = [other for other in others if other.region.name == "四平市" and other.domain_id == agency.domain_id]
-    bureaus = [other for other in city if other.name_key.endswith("局") and other.parent_id is None]
+    bureaus = [other for other in city if other.name_key.endswith("局") and not other.name_key.endswith("分局")]
     return min(bureaus, key=lambda other: len(other.name_key), default=None)
