@@ -33,7 +33,7 @@ def _no_real_broker() -> None:
     if not django_settings.TEST_ON_SERVICES:
         from portal.celery import app
 
-        app.conf.broker_url = "memory://"
+        app.conf.update(broker_url="memory://")
 
 
 @pytest.fixture(autouse=True)

@@ -64,9 +64,15 @@ class UnreadMessagesPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The reader's unread messages."""
-        user = (parent_context or {})["request"].user
-        unread = InSiteMessage.objects.of(user).unread()
-        return {"waiting": list(unread[:SHOWN_AT_HOME]), "count": unread.count(), "request": parent_context["request"]}
+        request = (parent_context or {})["request"]
+        unread = InSiteMessage.objects.of(request.user).unread()
+        count = unread.count()
+        return {
+            "waiting": list(unread[:SHOWN_AT_HOME]),
+            "count": count,
+            "heading": f"未读消息（{count}）",
+            "request": request,
+        }
 
 
 @hooks.register("construct_homepage_panels")

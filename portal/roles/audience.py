@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import TextChoices
 from django.urls import ResolverMatch
 
-from .enums import STAFF_ROLES, Role
+from .enums import Role
 from .models import User
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -50,14 +50,15 @@ class Rule:
     def admits(self, user: "User | AnonymousUser") -> bool:
         """Whether the rule lets this user in, the second factor aside.
 
-        A superuser counts as staff, never as a partner: a technical account does not answer for an agency.
+        A superuser counts as staff, but holds no role it was not given: a technical account reads no identities
+        and does not answer for an agency.
         """
         if self.is_public:
             return True
         if not isinstance(user, User) or not user.is_active:
             return False
         if self.roles:
-            return bool(self.roles & user.roles) or (user.is_superuser and bool(self.roles & STAFF_ROLES))
+            return bool(self.roles & user.roles)
         if self.audience == Audience.STAFF:
             return user.is_centre_staff
         if self.audience == Audience.PARTNER:

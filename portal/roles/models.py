@@ -17,7 +17,7 @@ class User(AbstractUser):
     credential = models.CharField(_("监督证件号"), max_length=60, blank=True, help_text=_("行政执法监督证件编号。"))
     is_demo = models.BooleanField(_("演示账号"), default=False, editable=False)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("账号")
         verbose_name_plural = _("账号")
 

@@ -24,7 +24,7 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_user_listing_buttons")
 def reset_button(user: User, request_user: User) -> Iterator[Button]:
     """重置两步验证, for administrators, on everybody else's row."""
-    if (Role.ADMINISTRATOR in request_user.roles or request_user.is_superuser) and user.pk != request_user.pk:
+    if Role.ADMINISTRATOR in request_user.roles and user.pk != request_user.pk:
         yield Button("重置两步验证", reverse("reset_second_factor", args=[user.pk]), icon_name="lock-open", priority=40)
 
 

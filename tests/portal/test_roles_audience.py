@@ -44,8 +44,9 @@ class TestRule:
         assert rule.admits(user_with(Role.CUSTODIAN))
         assert not rule.admits(user_with(Role.DIRECTOR))
 
-    def test_a_superuser_is_staff_but_no_partner(self, user_with):
+    def test_a_superuser_is_staff_but_holds_no_role(self, user_with):
         root = user_with(is_superuser=True)
+        assert not Rule(roles=frozenset({Role.CUSTODIAN})).admits(root)
         assert Rule(Audience.STAFF).admits(root)
         assert not Rule(Audience.PARTNER).admits(root)
         assert not Rule(roles=frozenset({Role.AGENCY_LIAISON})).admits(root)

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -146,3 +147,22 @@ class TestLookingAfter:
         assert not TOTPDevice.objects.filter(user=other).exists()
         last = events_for(f"user:{other.pk}").last()
         assert (last.kind, last.actor_id) == ("second_factor.reset", admin.pk)
+
+    def test_the_administrator_s_button_asks_first(self, user_with, client_as):
+        other = user_with(Role.EDITOR)
+        with_authenticator(other)
+        admin = client_as(user_with(Role.ADMINISTRATOR))
+        page = f"/admin/second-factor/{other.pk}/"
+        assert page in admin.get("/admin/users/").content.decode()
+        assert "立即失效" in admin.get(page).content.decode()
+        assert TOTPDevice.objects.filter(user=other).exists()
+        admin.post(page)
+        assert not TOTPDevice.objects.filter(user=other).exists()
+
+    def test_the_command_for_the_last_administrator(self, user_with, capsys):
+        user = user_with(Role.ADMINISTRATOR)
+        with_authenticator(user)
+        call_command("reset_second_factor", user.username)
+        assert not TOTPDevice.objects.filter(user=user).exists()
+        with pytest.raises(CommandError, match="nobody"):
+            call_command("reset_second_factor", "nobody")

@@ -96,7 +96,7 @@ def reset_second_factor(*, user: User, actor: User | None) -> None:
     Raises:
         NotYours: the actor is no administrator, or it is their own account.
     """
-    if actor is not None and Role.ADMINISTRATOR not in actor.roles and not actor.is_superuser:
+    if actor is not None and Role.ADMINISTRATOR not in actor.roles:
         raise NotYours("只有管理员可以重置两步验证。没有任何改动。")
     if actor is not None and actor.pk == user.pk:
         raise NotYours("不能重置自己的两步验证。请另一位管理员来办。")

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +26,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
         return redirect(asked_for(request) or home_of(request.user))
     form = LoginForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = cast(User, form.get_user())
+        user = form.get_user()
         sign_in(request=request, user=user)
         return redirect(asked_for(request) or home_of(user))
     if request.method == "POST" and not getattr(request, "axes_locked_out", False):
