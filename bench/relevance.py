@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+LABELLED = ROOT / "tests" / "search" / "data"
 METRICS = ("recall", "precision@10", "ndcg@10", "must_not_above", "must_not_returned")
 Finder = Callable[[str], list[str]]
 
@@ -71,9 +72,22 @@ def _dcg(grades: Iterable[int]) -> float:
     return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades)) or 0.0
 
 
-def _set_up(folder: Path) -> None:
-    """A portal with an empty database below a temporary folder, holding the labelled cases."""
-    os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="relevance-")
+def run() -> list[dict[str, Any]]:
+    """The figures for `make bench`, on the labelled set kept with the tests."""
+    from search.archive import import_lines
+
+    import_lines((LABELLED / "cases.jsonl").read_text(encoding="utf-8").splitlines())
+    results = evaluate(read(LABELLED / "queries.jsonl"), portal_finder())
+    note = f"{results['all']['queries']:.0f} labelled queries, embedded engine"
+    return [
+        {"name": f"relevance {metric}", "value": round(results["all"][metric], 4), "unit": "mean", "note": note}
+        for metric in METRICS
+    ]
+
+
+def _set_up(folder: Path, scratch: str) -> None:
+    """A portal with an empty database below a scratch folder, holding the labelled cases."""
+    os.environ["PORTAL_VAR"] = scratch
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.embedded")
     sys.path.insert(0, str(ROOT))
@@ -109,7 +123,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--verbose", action="store_true", help="list every query that is not answered perfectly")
     options = parser.parse_args()
-    _set_up(options.folder)
+    with tempfile.TemporaryDirectory(prefix="relevance-") as scratch:
+        _set_up(options.folder, scratch)
+        _report(options)
+
+
+def _report(options: argparse.Namespace) -> None:
     labels, find = read(options.folder / "queries.jsonl"), portal_finder()
     if options.verbose:
         _print_misses(labels, find)

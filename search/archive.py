@@ -48,7 +48,8 @@ def import_lines(lines: Iterable[str], *, replace: bool = False) -> Report:
             outcome, closed_on`; unknown fields are ignored.
         replace: take down the archived cases that are not among the lines (nothing is taken down when a line is bad).
     """
-    report, seen = Report(), set()
+    report = Report()
+    seen: set[str] = set()
     for batch in _batches(_drafts(lines, report)):
         seen.update(draft.key for draft in batch)
         fresh = [draft for draft in batch if not _is_there(draft)]
@@ -78,7 +79,7 @@ def _draft(row: Any) -> RecordDraft:
         raise ValueError(f"缺少字段：{'、'.join(missing)}")
     texts = {name: str(row.get(name) or "").strip() for name in _COPIED}
     for name, text in texts.items():
-        longest = PublicRecord._meta.get_field(name).max_length
+        longest = getattr(PublicRecord._meta.get_field(name), "max_length", None)
         if longest and len(text) > longest:
             raise ValueError(f"字段 {name} 超过 {longest} 个字")
     closed_on = _day(str(row["closed_on"]))

@@ -41,7 +41,7 @@ def catch_up(engine: Engine) -> int:
         try:
             engine.apply(present, sorted(gone))
         except IndexMissing:
-            log.warning("No usable search index (%s): rebuilding it", engine.name)
+            log.info("No usable search index (%s): rebuilding it", engine.name)
             rebuild(engine)
         _settle([change.stamp for change in changes])
         applied += len(changes)

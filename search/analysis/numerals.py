@@ -57,8 +57,6 @@ def find_quantities(folded: str) -> Iterator[Quantity]:
     """The quantities of a folded text. A lone Chinese digit counts only with a measure word."""
     for match in _NUMBER.finditer(folded):
         value = _value(match)
-        if value is None:
-            continue
         bare = f"={value}"
         unit = _SAME_UNIT.get(match["unit"], match["unit"])
         if unit is None and match["han"] and len(match["han"]) < 2:
@@ -79,27 +77,27 @@ def terms_of_day(day: date) -> list[str]:
     return _date_terms(str(day.year), str(day.month), str(day.day))
 
 
-def read_han(numeral: str) -> int | None:
-    """The value of a Chinese numeral (两万三千, 二十八, 二〇二五), or None when it is not one."""
+def read_han(numeral: str) -> int:
+    """The value of a Chinese numeral (两万三千, 二十八, 二〇二五)."""
     if not any(sign in _SMALL or sign in _LARGE for sign in numeral):
-        return int("".join(str(_DIGITS[sign]) for sign in numeral)) if numeral else None
-    total = section = digit = 0
+        return int("".join(str(_DIGITS[sign]) for sign in numeral))
+    for sign, scale in reversed(_LARGE.items()):
+        left, found, right = numeral.rpartition(sign)
+        if found:
+            return (read_han(left) if left else 1) * scale + (read_han(right) if right else 0)
+    total = digit = 0
     for sign in numeral:
         if sign in _DIGITS:
             digit = _DIGITS[sign]
-        elif sign in _SMALL:
-            section += (digit or 1) * _SMALL[sign]
-            digit = 0
         else:
-            total = (total + section + digit or 1) * _LARGE[sign]
-            section = digit = 0
-    return total + section + digit
+            total += (digit or 1) * _SMALL[sign]
+            digit = 0
+    return total + digit
 
 
-def _value(match: re.Match[str]) -> str | None:
+def _value(match: re.Match[str]) -> str:
     if match["han"]:
-        value = read_han(match["han"])
-        return None if value is None else str(value)
+        return str(read_han(match["han"]))
     number = Decimal(match["plain"].rstrip("十百千万亿"))
     for sign in match["scale"]:
         number *= _SMALL.get(sign) or _LARGE[sign]
@@ -115,4 +113,4 @@ def _date_terms(year: str, month: str | None, day: str | None) -> list[str]:
 
 
 def _whole(numeral: str) -> int:
-    return int(numeral) if numeral.isdecimal() else read_han(numeral) or 0
+    return int(numeral) if numeral.isdecimal() else read_han(numeral)

@@ -115,7 +115,8 @@ def segmenter() -> Segmenter:
     global _segmenter
     if _segmenter is None:
         with _guard:
-            _segmenter = _segmenter or Segmenter()
+            if _segmenter is None:
+                _segmenter = Segmenter()
     return _segmenter
 
 

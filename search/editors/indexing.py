@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Model
 from modelsearch.index import AutocompleteField, RelatedFields
-from modelsearch.models import IndexEntry
 from modelsearch.utils import get_content_type_pk
+from wagtail.search.models import IndexEntry
 
 from . import analysis
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F
 from modelsearch.backends.database.postgres import postgres as stock
+from modelsearch.query import SearchQuery
 
 from .analysis import signs_query, words_query
 from .indexing import AnalysedIndex, AnalysedIndexer
@@ -25,11 +26,11 @@ class QueryCompiler(stock.PostgresSearchQueryCompiler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.query = words_query(self.query)
+        self.query: SearchQuery = words_query(self.query)
 
     def get_fields_vectors(self, search_query: Any) -> list[tuple[F, Any]]:
         """A search in named fields looks into the analysed columns too; the raw ones hold no Chinese words."""
-        vectors = []
+        vectors: list[tuple[F, Any]] = []
         if "title" in self.search_fields:
             vectors.append((F("index_entries__title"), F("index_entries__title_norm")))
         if set(self.search_fields) != {"title"}:
@@ -42,7 +43,7 @@ class AutocompleteQueryCompiler(stock.PostgresAutocompleteQueryCompiler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.query = signs_query(self.query)
+        self.query: SearchQuery = signs_query(self.query)
 
     def get_fields_vectors(self, search_query: Any) -> list[tuple[F, Any]]:
         """One column holds everything that is searched as it is typed."""

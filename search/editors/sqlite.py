@@ -3,6 +3,7 @@
 from typing import Any
 
 from modelsearch.backends.database.sqlite import sqlite as stock
+from modelsearch.query import SearchQuery
 
 from .analysis import signs_query, words_query
 from .indexing import AnalysedIndex, AnalysedIndexer
@@ -24,7 +25,7 @@ class QueryCompiler(stock.SQLiteSearchQueryCompiler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.query = words_query(self.query)
+        self.query: SearchQuery = words_query(self.query)
 
 
 class AutocompleteQueryCompiler(stock.SQLiteAutocompleteQueryCompiler):
@@ -32,7 +33,7 @@ class AutocompleteQueryCompiler(stock.SQLiteAutocompleteQueryCompiler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.query = signs_query(self.query)
+        self.query: SearchQuery = signs_query(self.query)
 
 
 class SearchBackend(stock.SQLiteSearchBackend):

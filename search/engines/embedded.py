@@ -53,7 +53,7 @@ class EmbeddedEngine:
             found = searcher.search(query, WINDOW, **order)
             addresses = [address for _score, address in found.hits]
             records, days = (searcher.fast_field_values(name, addresses) for name in ("record", "day"))
-            total = searcher.search(query, 1, count=True).count
+            total = int(found.count)  # type: ignore[attr-defined] - missing in tantivy's stub
         scores = [0.0 if newest else float(score) for score, _address in found.hits]
         hits = [
             Candidate(int(record or 0), score, int(day or 0))
@@ -74,21 +74,25 @@ class EmbeddedEngine:
 
     def apply(self, entries: Sequence[IndexEntry], removed: Sequence[str]) -> None:
         """See `Engine.apply`."""
-        with self._writing(), _translated(IndexMissing):
+        with self._writing():
             index = self._current()
             _write(index, entries, [*removed, *(entry.uid for entry in entries)])
-            index.reload()
 
     def rebuild(self, entries: Iterable[IndexEntry]) -> int:
         """See `Engine.rebuild`."""
         with self._writing():
             name = f"gen-{uuid.uuid4().hex[:12]}"
             place = self.folder / name
-            place.mkdir(parents=True)
             try:
-                count = _write(Index(_schema(), path=str(place)), entries, [])
+                place.mkdir(parents=True)
+                with _translated(EngineUnavailable):
+                    index = Index(_schema(), path=str(place))
+                count = _write(index, entries, [])
                 (place / "VERSION").write_text(analysis_version())
                 self._make_current(name)
+            except OSError as error:
+                shutil.rmtree(place, ignore_errors=True)
+                raise EngineUnavailable("检索索引的文件夹不可写。") from error
             except BaseException:
                 shutil.rmtree(place, ignore_errors=True)
                 raise
@@ -134,8 +138,12 @@ class EmbeddedEngine:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "write.lock").open("w") as lock:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / "write.lock").open("w")
+        except OSError as error:
+            raise EngineUnavailable("检索索引的文件夹不可写。") from error
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
@@ -173,15 +181,18 @@ def _schema() -> tantivy.Schema:
 
 
 def _write(index: Index, entries: Iterable[IndexEntry], stale: Iterable[str]) -> int:
-    writer = index.writer(heap_size=_HEAP, num_threads=1)
-    for uid in stale:
-        writer.delete_documents_by_term("uid", uid)
+    with _translated(IndexMissing):
+        writer = index.writer(heap_size=_HEAP, num_threads=1)
+        for uid in stale:
+            writer.delete_documents_by_term("uid", uid)
     count = 0
-    for entry in entries:
-        writer.add_document(tantivy.Document.from_dict(_document(entry), index.schema))
+    for entry in entries:  # what fails in there is the database's error, not the engine's
+        with _translated(IndexMissing):
+            writer.add_document(tantivy.Document.from_dict(_document(entry), index.schema))
         count += 1
-    writer.commit()
-    writer.wait_merging_threads()
+    with _translated(IndexMissing):
+        writer.commit()
+        writer.wait_merging_threads()
     return count
 
 

@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from modelsearch.models import IndexEntry
 from modelsearch.query import Not, Phrase, PlainText
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
+from wagtail.search.models import IndexEntry
 
 from portal.roles.enums import Role
 
@@ -102,7 +102,7 @@ def test_a_rebuild_indexes_everything_again(pages: dict[str, Page]) -> None:
     from django.core.management import call_command
 
     IndexEntry.objects.all().delete()
-    call_command("rebuild_modelsearch_index", verbosity=0)
+    call_command("update_index", verbosity=0)
 
     assert found(pages, "污水") == {"factory"}
 
