@@ -40,7 +40,8 @@ def send(name: str, *args: Any) -> None:
     from portal.celery import app
 
     # Looked up, not sent by bare name, so that CELERY_TASK_ALWAYS_EAGER and routing hold.
-    app.loader.import_default_modules()
+    if name not in app.tasks:
+        app.loader.import_default_modules()
     app.tasks[name].apply_async(args=args, retry=False, ignore_result=True)
 
 

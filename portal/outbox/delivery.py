@@ -20,6 +20,10 @@ _draining: ContextVar[bool] = ContextVar("outbox_draining", default=False)
 FIRST_PAUSE = 10
 LONGEST_PAUSE = 6 * 3600
 
+#: Attempts in one unattended run: high enough for any one transaction's facts, and an end for handlers that answer
+#: each other for ever.
+LARGEST_RUN = 5000
+
 
 def drain(limit: int = 200) -> int:
     """Deliver what is due, the oldest first, facts that handlers write meanwhile included.
@@ -42,6 +46,11 @@ def drain(limit: int = 200) -> int:
         _draining.reset(token)
 
 
+def is_draining() -> bool:
+    """Whether this code runs inside a drain."""
+    return _draining.get()
+
+
 def _drain(limit: int) -> int:
     delivered = 0
     for _attempt in range(limit):
@@ -55,7 +64,7 @@ def _drain(limit: int) -> int:
 def drain_quietly() -> None:
     """Drain; whatever goes wrong is logged, and tried again with the next fact or tick."""
     try:
-        drain()
+        drain(limit=LARGEST_RUN)
     except Exception as error:
         logger.error("the outbox could not be drained: %s", describe(error))
 
@@ -109,6 +118,8 @@ def describe(error: BaseException) -> str:
 
 def prune(before: datetime) -> int:
     """Forget facts older than that, save those still on their way; how many."""
-    pending = Delivery.objects.pending().values("fact_id")
-    old = Fact.objects.filter(at__lt=before).exclude(pk__in=pending)
-    return old.delete()[1].get(Fact._meta.label, 0)
+    old = Fact.objects.filter(at__lt=before).exclude(pk__in=Delivery.objects.pending().values("fact_id"))
+    gone = 0
+    while batch := list(old.order_by("pk").values_list("pk", flat=True)[:1000]):
+        gone += Fact.objects.filter(pk__in=batch).delete()[1].get(Fact._meta.label, 0)
+    return gone

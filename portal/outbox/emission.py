@@ -38,15 +38,17 @@ def emit(topic: str, payload: dict[str, Any], *, not_before: datetime | None = N
 def _deliver_on_commit() -> None:
     """Register the delivery once a transaction, however many facts it writes."""
     savepoints = set(connection.savepoint_ids)
-    for registered, callback, _robust in connection.run_on_commit:
+    for registered in connection.run_on_commit:
         # One registered under savepoints that we share lives at least as long as ours would.
-        if callback is after_commit and registered <= savepoints:
+        if registered[1] is after_commit and registered[0] <= savepoints:
             return
     transaction.on_commit(after_commit, robust=True)
 
 
 def after_commit() -> None:
     """Deliver what is due: in the worker where there is one, here otherwise. Never raises into the request."""
+    if delivery.is_draining():
+        return  # a handler wrote this; the drain it runs in goes on with it
     if settings.USE_CELERY:
         broker.ask_for_drain()
     else:

@@ -70,9 +70,9 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         if self.delivered_at is not None:
-            state = _("已送达")
+            state = str(_("已送达"))
         elif self.attempts:
             state = _("重试中（第 %(count)d 次，%(error)s）") % {"count": self.attempts, "error": self.last_error}
         else:
-            state = _("待送达")
+            state = str(_("待送达"))
         return f"#{self.fact_id} → {self.handler}：{state}"

@@ -9,9 +9,8 @@ from . import delivery, queued_tasks
 
 @app.task(name="portal.outbox.tasks.drain")
 def drain() -> None:
-    """Deliver what is due, a few hundred at a time until nothing is left."""
-    while delivery.drain(limit=500):
-        pass
+    """Deliver what is due."""
+    delivery.drain(limit=delivery.LARGEST_RUN)
 
 
 @app.task(name="portal.outbox.tasks.run")

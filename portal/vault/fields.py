@@ -202,7 +202,7 @@ class SealedField(models.BinaryField, Generic[_Clear]):
                 model = model._meta.get_field(name).related_model
         except (FieldDoesNotExist, AttributeError):
             model = None
-        if model is not None and (model == "self" or model._meta.label_lower == "vault.datakey"):
+        if model is not None and model._meta.label_lower == "vault.datakey":
             return []
         return [checks.Error(f"key={self.key!r} does not lead to a data key.", obj=self, id="vault.E001")]
 

@@ -94,7 +94,7 @@ def destroy_key(key: DataKey, *, actor: Any = None, reason: str = "") -> dict[st
     if fresh.destroyed_at is None:
         _destroy(fresh, actor, reason)
     key.wrapped, key.destroyed_at, key.certificate = fresh.wrapped, fresh.destroyed_at, fresh.certificate
-    return dict(fresh.certificate)
+    return dict(fresh.certificate or {})
 
 
 def _destroy(key: DataKey, actor: Any, reason: str) -> None:

@@ -30,6 +30,9 @@ class Pending:
     def __repr__(self) -> str:
         return MASK
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Pending":
+        return self  # never changes
+
     def __reduce__(self) -> NoReturn:
         raise TypeError("clear text that waits to be sealed is not pickled: save the object first")
 
@@ -64,13 +67,13 @@ class Sealed(Generic[_Clear]):
             NoKey: neither the instance nor the caller has a key.
         """
         if isinstance(self._state, Pending):
-            return self._field.decode(self._state.clear)  # type: ignore[no-any-return]
+            return self._field.decode(self._state.clear)
         if not self._state:
-            return self._field.decode(None)  # type: ignore[no-any-return]
+            return self._field.decode(None)
         if key is None and self._instance is None:
             raise NoKey("this sealed value knows no instance: pass open() its data key")
         key = key or self._field.key_of(self._instance)
-        return self._field.decode(self._field.unseal(key, self._state))  # type: ignore[no-any-return]
+        return self._field.decode(self._field.unseal(key, self._state))
 
     @property
     def state(self) -> State:
@@ -91,6 +94,9 @@ class Sealed(Generic[_Clear]):
         return MASK
 
     __repr__ = __str__
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Sealed[_Clear]":
+        return self
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a sealed value is not pickled; its model instance is, once saved")
