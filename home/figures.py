@@ -41,7 +41,7 @@ DISTRIBUTIONS = (
 MONTHS = "received_by_month"
 
 #: The drawing of the months: width and height of the plot in user units.
-PLOT_WIDTH, PLOT_HEIGHT = 720, 200
+PLOT_WIDTH, PLOT_HEIGHT = 960, 240
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Column:
-    """One month of the plot, in user units from the top left corner."""
+    """One month of the plot, in user units from the top left corner; `share` is per cent of the highest."""
 
     label: str
     month: str
@@ -91,6 +91,7 @@ class Column:
     width: float
     height: float
     middle: float
+    share: float
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ def _column(row: PublicFigure, at: int, step: float, highest: Number) -> Column:
         width=width,
         height=height,
         middle=round(left + width / 2, 1),
+        share=_percent(row.number, highest),
     )
 
 

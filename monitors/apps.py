@@ -12,7 +12,7 @@ class MonitorsConfig(AppConfig):
         """Follow the pages, and join the sweeps of the clocks."""
         from django.db.models.signals import post_delete, post_save
         from wagtail.models import PageViewRestriction
-        from wagtail.signals import page_published, page_unpublished, post_page_move
+        from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from portal.workdays.api import register_sweep
 
@@ -21,7 +21,8 @@ class MonitorsConfig(AppConfig):
 
         page_published.connect(signals.published, dispatch_uid="monitors.published")
         page_unpublished.connect(signals.unpublished, dispatch_uid="monitors.unpublished")
-        post_page_move.connect(signals.moved, dispatch_uid="monitors.moved")
+        for moved in (post_page_move, page_slug_changed):
+            moved.connect(signals.moved, dispatch_uid="monitors.moved")
         for signal in (post_save, post_delete):
             signal.connect(signals.restricted, sender=PageViewRestriction, dispatch_uid="monitors.restricted")
         register_sweep("monitor-terms", sweep_terms)

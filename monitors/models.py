@@ -131,7 +131,7 @@ class MonitorIndexPage(Page):
     def monitors(self, wanted: MonitorFilter, number: object) -> ResultPage:
         """One page of the profiles the filter lets through; unknown filter values let everything through."""
         found = wanted.apply(MonitorPage.objects.child_of(self).live().public(), timekeeping.today())
-        found = found.select_related("region").prefetch_related("domains").order_by("category", "title", "pk")
+        found = found.select_related("region").prefetch_related("domains").order_by("path")
         return Paginator(found, PAGE_SIZE).get_page(number)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -5,15 +5,13 @@ from typing import Any
 from wagtail.models import Page, PageViewRestriction
 
 from .actions import listing
-from .models import MonitorIndexPage, MonitorPage
+from .models import MonitorPage
 
 
 def published(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
-    """A profile, or the list above the profiles, was published or moved."""
+    """A profile was published."""
     if isinstance(instance, MonitorPage):
         listing.refresh(page=instance)
-    elif isinstance(instance, MonitorIndexPage):
-        _refresh_below(instance)
 
 
 def unpublished(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
@@ -23,7 +21,7 @@ def unpublished(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
 
 
 def moved(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
-    """A page was moved: the address of every profile below it changed."""
+    """The address of a branch changed: it was moved, or its slug was."""
     _refresh_below(instance)
 
 

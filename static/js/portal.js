@@ -3,7 +3,7 @@
   "use strict";
   // After a form was refused, start at what has to be mended.
   const summary = document.querySelector(".error-summary");
-  if (summary) summary.focus();
+  if (summary && !summary.closest("[data-sample]")) summary.focus();
   // A print button is of no use without script, so it appears only with it.
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
