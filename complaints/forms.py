@@ -45,7 +45,7 @@ class AgencyForm(forms.Form):
 
     agency = forms.ChoiceField(label=_("哪个单位？"), required=False, help_text=_("名单里找不到时，选“不在名单里”，并在下一项写出名称。"))
     agency_as_stated = forms.CharField(
-        label=_("单位名称或线索"), max_length=120, required=False, help_text=_("例如制服、车辆、文书上的名称。")
+        label=_("单位名称或线索"), max_length=120, required=False, help_text=_("上面没有选中单位时必填，例如制服、车辆、文书上的名称。")
     )
     region = forms.ChoiceField(label=_("在哪个地区？"), required=False)
     place = forms.CharField(label=_("具体地点"), max_length=200, required=False)
