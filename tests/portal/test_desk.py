@@ -1,6 +1,7 @@
 """The desk shows partners what waits for them, and nothing of anybody else's."""
 
 import pytest
+from django.http import HttpResponse
 from django.urls import path
 
 from portal.desk import registry
@@ -10,7 +11,7 @@ from portal.notify.models import InSiteMessage, MessageTemplate
 from portal.roles.enums import PARTNER_ROLES, Role
 from portal.urls import urlpatterns as portal_urls
 
-urlpatterns = [path("desk/nowhere/", lambda request: None, name="nowhere"), *portal_urls]
+urlpatterns = [path("desk/nowhere/", lambda request: HttpResponse(), name="nowhere"), *portal_urls]
 
 
 def panel(code="notices", title="监督通知书", roles=(Role.AGENCY_LIAISON,), count=0, order=10):

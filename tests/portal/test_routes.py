@@ -122,8 +122,8 @@ def quiet() -> Iterator[None]:
 
 @pytest.fixture
 def browsers(db: None, quiet: None, user_with: Any, client_as: Any) -> dict[str, Client]:
-    made = {role: client_as(user_with(role)) for role in Role}
-    everybody = {ANONYMOUS: Client(), SUPERUSER: client_as(user_with(is_superuser=True)), **made}
+    made: dict[str, Client] = {role: client_as(user_with(role)) for role in Role}
+    everybody: dict[str, Client] = {ANONYMOUS: Client(), SUPERUSER: client_as(user_with(is_superuser=True)), **made}
     for client in everybody.values():
         client.raise_request_exception = False
     return everybody
