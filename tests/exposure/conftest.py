@@ -21,7 +21,7 @@ def team(db: None) -> Cast:
 
 @pytest.fixture
 def post_edit(client_as: Callable[[User], Client]) -> Callable[..., Any]:
-    """Post the Wagtail editor's form of an item as a browser would: `post_edit(user, item, "action-submit", found=…)`."""
+    """Post the editor's form of an item as a browser would: `post_edit(user, item, "action-submit", found=…)`."""
 
     def post(user: User, item: ExposureItemPage, *buttons: str, **changes: str) -> Any:
         client = client_as(user)
@@ -31,7 +31,13 @@ def post_edit(client_as: Callable[[User], Client]) -> Callable[..., Any]:
         data = {name: getattr(version, name) for name in words}
         empty = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
         data |= {f"comments-{name}": value for name, value in empty.items()}
-        data |= {"seo_title": "", "search_description": "", "go_live_at": "", "expire_at": "", "comment_notifications": ""}
+        data |= {
+            "seo_title": "",
+            "search_description": "",
+            "go_live_at": "",
+            "expire_at": "",
+            "comment_notifications": "",
+        }
         data |= dict.fromkeys(buttons, "1") | changes
         return client.post(url, data)
 
