@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Domain, Region
+from agencies.models import Domain
 
 from .enums import SourceCategory
 
@@ -16,7 +16,6 @@ class MonitorFilter(forms.Form):
 
     category = forms.ChoiceField(label=_("来源"), choices=[("", _("全部")), *SourceCategory.choices], required=False)
     field = forms.ModelChoiceField(Domain.objects.all(), label=_("领域"), empty_label=_("全部"), required=False)
-    region = forms.ModelChoiceField(Region.objects.all(), label=_("地区"), empty_label=_("全部"), required=False)
     term = forms.ChoiceField(label=_("聘期"), choices=[("", _("在聘")), ("ended", _("往届"))], required=False)
 
     @property
@@ -27,7 +26,7 @@ class MonitorFilter(forms.Form):
     def apply(self, profiles: Any, on: date) -> Any:
         """The profiles (a `MonitorQuerySet`) that fit what was chosen."""
         profiles = profiles.ended(on) if self._chosen("term") == "ended" else profiles.serving(on)
-        names = {"category": "category", "field": "domains", "region": "region"}
+        names = {"category": "category", "field": "domains"}
         chosen = {lookup: self._chosen(name) for name, lookup in names.items()}
         return profiles.filter(**{lookup: value for lookup, value in chosen.items() if value})
 

@@ -28,6 +28,10 @@ PAGE_SIZE = 24
 class MonitorQuerySet(PageQuerySet):
     """Profiles, by the state of their term."""
 
+    def open_to_all(self) -> Self:
+        """Live profiles without a restriction of their own (whoever reads the list may read them)."""
+        return self.live().filter(view_restrictions__isnull=True)
+
     def serving(self, on: date) -> Self:
         """Supervisors whose term covers the day."""
         return self.filter(term_from__lte=on, term_until__gte=on)
@@ -105,6 +109,13 @@ class MonitorPage(Page):
         if self.term_from and self.term_until and self.term_until < self.term_from:
             raise ValidationError({"term_until": _("聘期止不能早于聘期起。")})
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page with its breadcrumbs, built from its address without asking the tree."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        address = self.get_url(request) or ""
+        above = address.removesuffix(f"{self.slug}/")
+        return {**context, "trail": [(self._meta.verbose_name, above), (self.title, address)]}
+
     @property
     def term_state(self) -> TermState:
         """The state of the term today."""
@@ -115,7 +126,7 @@ class MonitorPage(Page):
 
 
 class MonitorIndexPage(Page):
-    """The list of supervisors at /monitors/, filtered by category, field and region."""
+    """The list of supervisors at /monitors/, filtered by category, field and term."""
 
     summary = models.TextField(_("导语"), max_length=300, blank=True)
 
@@ -130,7 +141,7 @@ class MonitorIndexPage(Page):
 
     def monitors(self, wanted: MonitorFilter, number: object) -> ResultPage:
         """One page of the profiles the filter lets through; unknown filter values let everything through."""
-        found = wanted.apply(MonitorPage.objects.child_of(self).live().public(), timekeeping.today())
+        found = wanted.apply(MonitorPage.objects.child_of(self).open_to_all(), timekeeping.today())
         found = found.select_related("region").prefetch_related("domains").order_by("path")
         return Paginator(found, PAGE_SIZE).get_page(number)
 

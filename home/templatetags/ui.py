@@ -90,5 +90,5 @@ def trail_of(title: str, url: str) -> list[tuple[str, str]]:
 @register.simple_tag
 def page_trail(page: WagtailPage) -> list[tuple[str, str]]:
     """The breadcrumbs of a page of the tree: its public ancestors below the home page, then itself."""
-    above = page.get_ancestors().filter(depth__gt=2).live()
+    above = page.get_ancestors().filter(depth__gt=2).live() if page.depth > 3 else []
     return [(item.title, item.url or "") for item in [*above, page]]

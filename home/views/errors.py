@@ -3,11 +3,21 @@
 The page of a server error is rendered without the database and without context processors: either may be the cause.
 """
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
 from portal.roles.audience import Audience, audience
+
+logger = logging.getLogger(__name__)
+
+_BARE = (
+    '<!DOCTYPE html><html lang="zh-Hans"><meta charset="utf-8"><title>系统出错</title>'
+    "<h1>系统出错了，这是我们的问题</h1><p>已经出具受理编号的投诉举报都已保存。请过几分钟再试。</p>"
+    '<p><a href="/">回到首页</a></p></html>'
+)
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
@@ -43,7 +53,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @audience(Audience.PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
-    response = HttpResponse(loader.render_to_string("errors/500.html"), status=500)
+    """500: our fault. If even the page cannot be made (style sheets not collected), bare words are sent."""
+    try:
+        words = loader.render_to_string("errors/500.html")
+    except Exception:
+        logger.exception("the page of a server error could not be made")
+        words = _BARE
+    response = HttpResponse(words, status=500)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,5 +1,7 @@
 """An error page says what happened, what was kept, and what to do next."""
 
+from typing import Any
+
 import pytest
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
@@ -33,8 +35,18 @@ def test_other_refusals(rf: RequestFactory, view: object, status: int) -> None:
     assert ("这件事由另一组人员办理。" in answer.content.decode()) == (status == 403)
 
 
-def test_server_error_page_needs_no_database(rf: RequestFactory, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+def test_server_error_page_needs_no_database(rf: RequestFactory, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
         answer = errors.server_error(rf.get("/x/"))
     assert answer.status_code == 500
     assert "已经出具受理编号" in answer.content.decode()
+
+
+def test_server_error_page_survives_missing_style_sheets(rf: RequestFactory, settings: Any) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    settings.STATIC_ROOT = "/nonexistent"
+    answer = errors.server_error(rf.get("/x/"))
+    assert answer.status_code == 500 and "这是我们的问题" in answer.content.decode()
