@@ -34,6 +34,21 @@ def identifiers_in(complaint: Complaint, text: str) -> list[str]:
     return found
 
 
+def refuse_identity(complaint: Complaint, text: str, *, paper: object) -> None:
+    """Keep a sealed identifier out of a paper that others will read.
+
+    Raises:
+        Refused: the text holds one; the reason names its kind, never its value.
+    """
+    leaks = identifiers_in(complaint, text)
+    if leaks:
+        raise Refused(
+            _("%(paper)s中出现了投诉人的%(what)s，送达会泄露身份。请删去后再签发。")
+            % {"paper": paper, "what": "、".join(leaks)},
+            code="identity_leak",
+        )
+
+
 @transaction.atomic
 def reveal_identity(*, complaint: Complaint, by: User, reason: str) -> Person:
     """Open a sealed identity: the custodian's act alone, with a stated reason and an event.

@@ -12,6 +12,7 @@ from portal.roles.models import User
 
 from ..enums import Action, Instrument, Outcome, StaffDuty, State
 from ..models import Complaint, ReVerification, SupervisionDecision, SupervisionObjection
+from ..privacy import refuse_identity
 from .feedback import tell
 from .investigation import appoint, check_team
 from .lifecycle import perform
@@ -59,6 +60,7 @@ def submit_reverification(
     """Report on the objection and propose a decision."""
     if not findings.strip():
         raise Refused(_("请写明重新核查的情况。"), code="findings_missing")
+    refuse_identity(complaint, findings, paper=_("重新核查报告"))
     objection = _open_objection(complaint)
     perform(complaint, Action.SUBMIT_REVERIFICATION, by=by, data={"revoke": proposes_revocation})
     return ReVerification.objects.create(
@@ -72,6 +74,7 @@ def decide_objection(*, complaint: Complaint, by: User, upheld: bool, reasons: s
     if not reasons.strip():
         raise Refused(_("请写明决定理由。"), code="reasons_missing")
     objection = _open_objection(complaint)
+    refuse_identity(complaint, reasons, paper=_("决定书"))
     perform(
         complaint,
         Action.DECIDE_OBJECTION,

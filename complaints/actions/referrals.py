@@ -13,6 +13,7 @@ from portal.workdays.api import clock_for, explain
 
 from ..enums import Action, Instrument, Outcome, ReferralReason
 from ..models import Complaint, MutualTransfer, SupervisionNotice
+from ..privacy import refuse_identity
 from .feedback import tell
 from .lifecycle import perform
 from .numbering import issue_number
@@ -44,20 +45,21 @@ def refer(*, complaint: Complaint, by: User, statement: str) -> MutualTransfer:
     """Sign the referral letter; the overdue days are counted up to the day of signing."""
     if not statement.strip():
         raise Refused(_("请写明移送的事实和理由。"), code="statement_missing")
+    refuse_identity(complaint, statement, paper=_("移送函"))
     transfer = _live(complaint)
     clock = clock_for(complaint.subject, "reply")
     if transfer.reason == ReferralReason.SILENCE and clock is not None:
         transfer.overdue_days = explain(clock).overdue_days
-    perform(
-        complaint, Action.REFER, by=by, data={"reason": transfer.reason}, changes={"outcome": Outcome.REFERRED}
-    )
+    perform(complaint, Action.REFER, by=by, data={"reason": transfer.reason}, changes={"outcome": Outcome.REFERRED})
     transfer.number = issue_number(instrument=Instrument.REFERRAL, subject=f"transfer:{transfer.pk}")
     transfer.statement = statement.strip()
     transfer.signed_by, transfer.signed_at = by, timekeeping.now()
     transfer.save()
     tell(complaint=complaint, text=_("事涉单位的不作为、慢作为问题已移送纪检监察机关。"), by=by)
     for liaison in User.objects.filter(groups__name=Role.DISCIPLINE_LIAISON.value, is_active=True):
-        notify_user(liaison, "referral_sent", {"number": transfer.number.text}, link=f"/desk/matters/referrals/{transfer.pk}/")
+        notify_user(
+            liaison, "referral_sent", {"number": transfer.number.text}, link=f"/desk/matters/referrals/{transfer.pk}/"
+        )
     emit("case.referred", {"case": str(transfer.notice.case_id), "on": timekeeping.today().isoformat()})
     return transfer
 

@@ -11,8 +11,8 @@ from complaints.models import (
     Evidence,
     MutualTransfer,
     PublicSummary,
-    Recusal,
     RectificationReceipt,
+    Recusal,
     SupervisionCase,
     SupervisionNotice,
     SupervisionObjection,
@@ -94,9 +94,10 @@ class Dossier:
         )
         found = list(notices.order_by("-ordinal"))
         for notice in found:
-            for item in [*notice.receipts.all(), *notice.objections.all()]:
-                for file in item.files.all():
-                    file.complaint = self.complaint
+            of_receipts = [file for receipt in notice.receipts.all() for file in receipt.files.all()]
+            of_objections = [file for objection in notice.objections.all() for file in objection.files.all()]
+            for file in [*of_receipts, *of_objections]:
+                file.complaint = self.complaint
         return found
 
     @cached_property

@@ -74,7 +74,7 @@ class EntryForm(forms.Form):
     id_number = forms.CharField(label="证件号", max_length=30, required=False)
     address = forms.CharField(label="住址", max_length=200, required=False)
     fears_retaliation = forms.BooleanField(label="担心打击报复", required=False)
-    files = ManyFilesField(label="材料", required=False, help_text="来信扫描件、录音、照片等。")
+    materials = ManyFilesField(label="材料", required=False, help_text="来信扫描件、录音、照片等。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -141,7 +141,7 @@ class EntryForm(forms.Form):
             person=person if any(asdict(person).values()) else None,
             fears_retaliation=data["fears_retaliation"],
             centre_related=data["centre_related"],
-            files=tuple(data["files"]),
+            files=tuple(data["materials"]),
         )
 
 

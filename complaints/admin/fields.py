@@ -51,7 +51,11 @@ class AgencyField(forms.CharField):
         if agency is None and len(near) == 1:
             agency = near[0]
         if agency is None:
-            hint = f"名录中相近的有：{'、'.join(one.name for one in near)}。" if near else "请核对，或先在名录中登记该单位。"
+            hint = (
+                f"名录中相近的有：{'、'.join(one.name for one in near)}。"
+                if near
+                else "请核对，或先在名录中登记该单位。"
+            )
             raise forms.ValidationError(f"名录中没有“{text}”。{hint}")
         return agency
 
@@ -79,7 +83,7 @@ class ManyFilesField(forms.FileField):
         kwargs.setdefault("widget", ManyFilesInput(attrs={"accept": ACCEPT_ATTRIBUTE}))
         super().__init__(**kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """The list of files."""
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if not files and self.required:

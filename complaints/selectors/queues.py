@@ -104,6 +104,11 @@ def with_clock(matters: ComplaintQuerySet) -> ComplaintQuerySet:
     return matters.annotate(subject_name=SubjectName(F("pk"))).annotate(due_on=Subquery(clocks.values("due_on")[:1]))
 
 
+def _due(matters: ComplaintQuerySet, **when: date) -> ComplaintQuerySet:
+    """Open matters whose first clock runs out then, the most pressing first."""
+    return with_clock(matters.open_matters()).filter(**when).order_by(F("due_on").asc(), "received_at")
+
+
 def soon_until(day: date | None = None) -> date:
     """The last day that still counts as "about to run out"."""
     return add_workdays(day or timekeeping.today(), SOON_WORKDAYS)
@@ -118,10 +123,9 @@ def in_tab(user: User, tab: Tab) -> ComplaintQuerySet:
     if tab == Tab.NEW:
         return matters.in_state(State.RECEIVED, State.ACCEPTED).order_by("received_at")
     if tab == Tab.SOON:
-        near = with_clock(matters.open_matters()).filter(due_on__gte=today, due_on__lte=soon_until(today))
-        return near.order_by("due_on", "received_at")
+        return _due(matters, due_on__gte=today, due_on__lte=soon_until(today))
     if tab == Tab.OVERDUE:
-        return with_clock(matters.open_matters()).filter(due_on__lt=today).order_by("due_on", "received_at")
+        return _due(matters, due_on__lt=today)
     if tab == Tab.ENDED:
         return matters.exclude(pk__in=matters.open_matters().values("pk")).order_by("-closed_at", "-received_at")
     return matters.open_matters().order_by("-received_at")

@@ -10,12 +10,10 @@ class SubjectName(Func):
 
     output_field = CharField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """PostgreSQL prints a UUID with hyphens."""
-        return super().as_sql(compiler, connection, template="('complaint:' || (%(expressions)s)::text)", **extra)
+    template = "('complaint:' || (%(expressions)s)::text)"  # PostgreSQL prints a UUID with hyphens
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """SQLite holds 32 hexadecimal digits."""
         spans = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
         parts = " || '-' || ".join(f"substr(%(expressions)s, {start}, {length})" for start, length in spans)
-        return super().as_sql(compiler, connection, template=f"('complaint:' || {parts})", **extra)
+        return self.as_sql(compiler, connection, template=f"('complaint:' || {parts})", **extra)

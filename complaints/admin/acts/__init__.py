@@ -38,9 +38,7 @@ ACTS: tuple[Act, ...] = (
         weight="primary",
     ),
     table_act(_A.RETURN_VERIFICATION, investigation.ReturnVerificationForm, "退回调查人员补充调查。"),
-    table_act(
-        _A.FILE_CASE, filing.FileCaseForm, "立案，签发《行政执法监督通知书》并通知事涉单位。", weight="primary"
-    ),
+    table_act(_A.FILE_CASE, filing.FileCaseForm, "立案，签发《行政执法监督通知书》并通知事涉单位。", weight="primary"),
     table_act(_A.SERVE, filing.ServeForm, "登记送达回证；从送达次日起计算回复期限。"),
     table_act(_A.REVIEW_RECEIPT, answers.ReviewReceiptForm, "对照整改要求验收。", weight="primary"),
     table_act(_A.SECOND_NOTICE, filing.SecondNoticeForm, "就未完成的部分签发二次通知。", weight="primary"),
@@ -119,7 +117,7 @@ def offered(complaint: Complaint, user: User) -> list[Act]:
 
 
 def withheld(complaint: Complaint, user: User) -> Iterator[tuple[Act, str]]:
-    """Acts of the person's roles that the matter is ripe for, but which this person may not do, each with the reason."""
+    """Acts of the person's roles that the matter is ripe for, but this person may not do; each with the reason."""
     for act in ACTS:
         if act.roles & user.roles:
             refused = act.check(complaint, user)

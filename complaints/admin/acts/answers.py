@@ -95,9 +95,11 @@ class ReferForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        transfer = self.complaint.transfers.select_related("notice__case__agency", "notice__number").filter(
-            lapsed_at=None, signed_at=None
-        ).last()
+        transfer = (
+            self.complaint.transfers.select_related("notice__case__agency", "notice__number")
+            .filter(lapsed_at=None, signed_at=None)
+            .last()
+        )
         if transfer is not None:
             self.fields["statement"].initial = (
                 f"{transfer.notice.case.agency.name}收到 {transfer.notice.number.text} 后，"
@@ -105,8 +107,6 @@ class ReferForm(ActForm):
             )
 
     def carry_out(self) -> str:
-        transfer = referrals.refer(
-            complaint=self.complaint, by=self.user, statement=self.cleaned_data["statement"]
-        )
+        transfer = referrals.refer(complaint=self.complaint, by=self.user, statement=self.cleaned_data["statement"])
         number = transfer.number.text if transfer.number else ""
         return f"移送函 {number} 已签发，纪检监察联络员已收到通知。"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -25,8 +25,8 @@ class ActForm(forms.Form):
         preview: template that shows what the typed text would become, before anything is done.
     """
 
-    material: ClassVar[tuple[str, ...]] = ()
-    preview: ClassVar[str] = ""
+    material: tuple[str, ...] = ()
+    preview: str = ""
 
     def __init__(self, *args: Any, complaint: Complaint, user: User, **kwargs: Any) -> None:
         self.complaint = complaint
@@ -34,9 +34,7 @@ class ActForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages.setdefault("required", "请填写这一项。")
-            if field.required and "required" in field.error_messages:
-                field.error_messages["required"] = "请填写这一项。"
+            field.error_messages["required"] = "请填写这一项。"
 
     def carry_out(self) -> str:
         """Do it.
@@ -98,7 +96,11 @@ def table_act(
 def text_area(label: str, *, help_text: str = "", rows: int = 6, required: bool = True) -> forms.CharField:
     """A field for a longer text."""
     return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=8000, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 

@@ -22,7 +22,9 @@ class CloseForm(ActForm):
     """Tell the outcome and close."""
 
     material = ("lead", "reports", "receipts", "objections", "referral")
-    feedback = text_area("反馈给投诉人的话", rows=6, help_text="投诉人会原样看到。用平白的话写明查了什么、结果是什么、不同意怎么办。")
+    feedback = text_area(
+        "反馈给投诉人的话", rows=6, help_text="投诉人会原样看到。用平白的话写明查了什么、结果是什么、不同意怎么办。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

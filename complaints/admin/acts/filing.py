@@ -20,7 +20,7 @@ class NoticeForm(ActForm):
     """What a notice says; its clauses are fixed and shown in the preview."""
 
     preview = "complaints/admin/partials/notice_preview.html"
-    material = ("reports", "evidence")
+    material: tuple[str, ...] = ("reports", "evidence")
 
     facts = text_area("查明的事实", rows=8, help_text=_NO_IDENTITY)
     legal_basis = text_area("违反的依据", rows=3)

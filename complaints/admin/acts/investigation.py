@@ -21,7 +21,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         """The person's name, credential and number of matters in hand."""
         return f"{obj}（{obj.credential}，在办 {getattr(obj, 'current_duties', 0)} 件）"
 
@@ -84,9 +84,7 @@ class RecuseForm(ActForm):
 
     def carry_out(self) -> str:
         person: User = self.cleaned_data["person"]
-        investigation.recuse(
-            complaint=self.complaint, user=person, reason=self.cleaned_data["reason"], by=self.user
-        )
+        investigation.recuse(complaint=self.complaint, user=person, reason=self.cleaned_data["reason"], by=self.user)
         return f"{person} 已回避，不再参与本事项。"
 
 
@@ -96,7 +94,9 @@ class EvidenceForm(ActForm):
     material = ("evidence",)
     kind = forms.ChoiceField(label="证据种类", choices=EvidenceKind.choices)
     title = forms.CharField(label="证据名称", max_length=120, help_text="会列入通知书的证据目录，请勿写出投诉人。")
-    description = text_area("证明内容或笔录", required=False, rows=6, help_text="没有文件时必填，系统按此文字计算哈希。")
+    description = text_area(
+        "证明内容或笔录", required=False, rows=6, help_text="没有文件时必填，系统按此文字计算哈希。"
+    )
     upload = file_field("文件", help_text="照片、PDF、Word、Excel、录音、录像。入库时计算 SHA-256 并密封。")
 
     def carry_out(self) -> str:
@@ -130,7 +130,10 @@ class VerificationForm(ActForm):
         """A substantiated report names basis and requirements."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("substantiated") is True:
-            for name, message in (("legal_basis", "认定属实须写明违反依据。"), ("requirements", "认定属实须写明整改要求。")):
+            for name, message in (
+                ("legal_basis", "认定属实须写明违反依据。"),
+                ("requirements", "认定属实须写明整改要求。"),
+            ):
                 if name in data and not data[name].strip():
                     self.add_error(name, message)
         return data

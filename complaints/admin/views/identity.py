@@ -26,7 +26,11 @@ from .common import forbidden, frame, matter_of, no_store
 class ReasonForm(forms.Form):
     """Why the identity must be seen."""
 
-    reason = text_area("查看理由", rows=3, help_text="例如：需电话核实现场情况，经某某批准。理由以摘要记入审计记录，投诉人可以看到身份曾被查看。")
+    reason = text_area(
+        "查看理由",
+        rows=3,
+        help_text="例如：需电话核实现场情况，经某某批准。理由以摘要记入审计记录，投诉人可以看到身份曾被查看。",
+    )
 
 
 @audience(roles={Role.CUSTODIAN})
@@ -51,7 +55,9 @@ def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = account_of(request)
     complaint = matter_of(pk)
     if not can_ask_identity(user, complaint):
-        return forbidden(request, "本事项为匿名，或您已回避，没有可查看的身份信息。", back=reverse("centre:identity_look_up"))
+        return forbidden(
+            request, "本事项为匿名，或您已回避，没有可查看的身份信息。", back=reverse("centre:identity_look_up")
+        )
     form = ReasonForm(request.POST or None, label_suffix="")
     person = None
     if request.method == "POST" and form.is_valid():

@@ -60,8 +60,15 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The referral letter (移送函), or its draft."""
     transfers = MutualTransfer.objects.select_related(
-        "number", "complaint__key", "prepared_by", "signed_by", "notice__number", "notice__case__agency",
-        "notice__case__number", "notice__service", f"notice__{_CASE}",
+        "number",
+        "complaint__key",
+        "prepared_by",
+        "signed_by",
+        "notice__number",
+        "notice__case__agency",
+        "notice__case__number",
+        "notice__service",
+        f"notice__{_CASE}",
     )
     found = get_object_or_404(transfers, pk=pk)
     return _printed(request, "referral.html", {"transfer": found}, found.complaint, whole_file=True)
