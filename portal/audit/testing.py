@@ -24,12 +24,21 @@ def triggers_lifted(using: str = "default") -> Iterator[None]:
         RuntimeError: no test suite is running.
     """
     _refuse_outside_tests()
+    _settle(using)
     triggers.lift(using)
     try:
         yield
     finally:
         if not connections[using].needs_rollback:
+            _settle(using)
             triggers.ensure(using)
+
+
+def _settle(using: str) -> None:
+    """PostgreSQL alters no table on which deferred foreign keys of the running transaction are still to be checked."""
+    connection = connections[using]
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        connection.check_constraints()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Handing work to Celery without depending on the broker being there."""
 
 import logging
-import threading
 import time
 from typing import Any
 
@@ -11,7 +10,9 @@ logger = logging.getLogger(__name__)
 PAUSE = 10.0
 
 
-class _Breaker(threading.local):
+class _Breaker:
+    """Shared by the threads of a process."""
+
     closed_until = 0.0
 
 

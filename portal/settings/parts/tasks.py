@@ -10,7 +10,13 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 3, "socket_connect_timeout": 3}
+# No retries inside a request (kombu would wait six seconds): the outbox repeats what a broker did not take.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 3,
+    "socket_connect_timeout": 3,
+    "max_retries": 0,
+}
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "portal.outbox.tasks.drain", "schedule": 15.0},
     "tick": {"task": "portal.workdays.tasks.tick", "schedule": 600.0},
