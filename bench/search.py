@@ -41,6 +41,8 @@ _SENTENCES = (
 
 def run() -> list[Figure]:
     """Fill the portal with generated records and measure."""
+    from django.core.management import call_command
+
     from search.documents import FACETS
     from search.engines.protocol import Selection
     from search.engines.registry import engine
@@ -50,6 +52,7 @@ def run() -> list[Figure]:
     from search.searching import run as search
 
     size = int(os.environ.get("BENCH_RECORDS", "10000"))
+    call_command("collectstatic", interactive=False, verbosity=0)
     _fill(size)
     chosen = engine()
     started = time.perf_counter()

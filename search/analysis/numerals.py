@@ -58,7 +58,8 @@ def find_quantities(folded: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(folded):
         value = _value(match)
         bare = f"={value}"
-        unit = _SAME_UNIT.get(match["unit"], match["unit"])
+        unit: str | None = match["unit"]
+        unit = _SAME_UNIT.get(unit, unit) if unit else None
         if unit is None and match["han"] and len(match["han"]) < 2:
             continue
         yield Quantity(f"#{value}{unit}" if unit else bare, bare, match.start(), match.end())

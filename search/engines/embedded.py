@@ -53,7 +53,7 @@ class EmbeddedEngine:
             found = searcher.search(query, WINDOW, **order)
             addresses = [address for _score, address in found.hits]
             records, days = (searcher.fast_field_values(name, addresses) for name in ("record", "day"))
-            total = int(found.count)  # type: ignore[attr-defined] - missing in tantivy's stub
+            total = int(found.count)  # type: ignore[attr-defined]
         scores = [0.0 if newest else float(score) for score, _address in found.hits]
         hits = [
             Candidate(int(record or 0), score, int(day or 0))
