@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-PATIENCE = 40.0
+PATIENCE = 90.0
 
 
 def until(true: Callable[[], object], seconds: float = PATIENCE, what: str = "") -> None:
