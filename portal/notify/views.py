@@ -18,7 +18,8 @@ PAGE_SIZE = 20
 def _listing(request: HttpRequest, template: str) -> HttpResponse:
     mine = InSiteMessage.objects.of(account_of(request))
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, template, {"page_obj": page, "unread": mine.unread().count()})
+    context = {"page_obj": page, "unread": mine.unread().count(), "page_title": "我的消息", "header_icon": "mail"}
+    return render(request, template, context)
 
 
 def _open(request: HttpRequest, pk: int, listing: str) -> HttpResponse:
