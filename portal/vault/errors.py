@@ -12,6 +12,9 @@ class Misconfigured(VaultError, ValueError):
 class KeyDestroyed(VaultError):
     """The data key was destroyed: what it sealed cannot be read by anybody, ever again."""
 
+    #: A template that opens an erased value shows nothing in its place; altered ciphertext stays an error.
+    silent_variable_failure = True
+
 
 class MasterKeyMissing(VaultError):
     """No configured master key unwraps this data key."""

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -60,7 +61,7 @@ def test_what_was_recorded_reads_back_with_the_same_digest():
 
 
 def test_identifiers_dates_and_enumerations_become_text():
-    data = {
+    data: dict[Any, Any] = {
         "id": UUID(int=5),
         "day": date(2026, 3, 2),
         "at": datetime(2026, 3, 2, 9, tzinfo=UTC),

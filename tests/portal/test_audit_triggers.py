@@ -1,5 +1,7 @@
 """The database itself refuses to change the audit trail, and its absence of will is noticed."""
 
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.sql import emit_post_migrate_signal
@@ -24,7 +26,7 @@ def _something_recorded(db):
     connection.check_constraints()  # PostgreSQL alters and empties no table while deferred checks are pending
 
 
-def execute(sql: str, *params: object) -> None:
+def execute(sql: str, *params: Any) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, params)
 

@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -29,7 +30,7 @@ def _chains():
             record(subject=subject, kind="thing.changed", data={"number": number})
 
 
-def tamper(sql: str, *params: object) -> None:
+def tamper(sql: str, *params: Any) -> None:
     with triggers_lifted(), connection.cursor() as cursor:
         cursor.execute(sql, params)
 
@@ -295,6 +296,8 @@ def test_a_malformed_key_stops_the_start_and_is_not_repeated(settings, key):
     (error,) = check_signing_key()
 
     assert error.id == "audit.E001"
+    with pytest.raises(CommandError, match="AUDIT_SIGNING_KEY"):
+        call_command("verify_audit")
     assert not key or key not in error.msg
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from celery import current_app
@@ -79,8 +80,9 @@ def no_broker(settings) -> Iterator[None]:
 
 
 def _point_at(url: str, options: dict) -> None:
-    app.conf.broker_url, app.conf.broker_transport_options = url, options
-    app._pool = app.amqp._producer_pool = None  # pools remember their broker
+    celery: Any = app
+    celery.conf.broker_url, celery.conf.broker_transport_options = url, options
+    celery._pool = celery.amqp._producer_pool = None  # pools remember their broker
 
 
 def test_the_tasks_are_those_that_beat_calls(settings):

@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from typing import Any
 
 import pytest
 from django.apps.registry import Apps
@@ -11,6 +12,7 @@ from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.forms.models import model_to_dict
+from django.template import Context, Template
 
 from portal.vault.api import DataKey, KeyDestroyed, NoKey, SealBroken, destroy_key, new_key
 from portal.vault.fields import SealedJSONField, SealedTextField
@@ -26,6 +28,8 @@ apart = Apps()
 class Folder(models.Model):
     key = models.ForeignKey(DataKey, models.CASCADE, null=True, related_name="+")
 
+    objects: models.Manager[Any] = models.Manager()
+
     class Meta:
         app_label, apps = "vault", apart
 
@@ -38,6 +42,8 @@ class Letter(models.Model):
     facts = SealedJSONField(key="folder.key", blank=True)
     maybe_facts = SealedJSONField(key="folder.key", null=True)
     public = models.CharField(max_length=20, blank=True)
+
+    objects: models.Manager[Any] = models.Manager()
 
     class Meta:
         app_label, apps = "vault", apart
@@ -254,6 +260,13 @@ def test_a_destroyed_key_opens_nothing_and_seals_nothing(letter):
             found.save()
 
 
+def test_a_page_about_an_erased_matter_shows_nothing_in_its_place(letter):
+    page = Template("{{ letter.text }}|{{ letter.text.open }}")
+    assert page.render(Context({"letter": letter})) == f"{MASK}|{SECRET}"
+    destroy_key(letter.folder.key)
+    assert page.render(Context({"letter": letter})) == f"{MASK}|"
+
+
 @pytest.mark.parametrize(
     "deed",
     [
@@ -285,6 +298,7 @@ def test_fixtures_carry_ciphertext(letter, form):
         form, [SealedFile(key=letter.folder.key, name=b"cipher", path="x", sha256="", size=1)]
     )
     assert "cipher" not in str(dumped)
+    loaded: Any
     (loaded,) = serializers.deserialize(form, dumped)
 
     assert loaded.object.name.state == b"cipher"

@@ -2,6 +2,7 @@
 
 import base64
 import os
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -181,7 +182,8 @@ def test_destroying_again_changes_nothing():
 
 def test_the_database_knows_no_half_destroyed_key():
     key = new_key()
-    for half in ({"wrapped": None}, {"destroyed_at": timekeeping.now()}, {"certificate": {}}):
+    halves: list[dict[str, Any]] = [{"wrapped": None}, {"destroyed_at": timekeeping.now()}, {"certificate": {}}]
+    for half in halves:
         with pytest.raises(IntegrityError), transaction.atomic():
             DataKey.objects.filter(pk=key.pk).update(**half)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.audit.errors import AuditError
 from portal.audit.models import AuditEvent, Checkpoint
 from portal.audit.verification import Fault, verify
 
@@ -30,7 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._tty = sys.stderr.isatty() and options["verbosity"] > 0
-        faults = verify(options["subject"], on_progress=self._progress)
+        try:
+            faults = verify(options["subject"], on_progress=self._progress)
+        except AuditError as error:
+            raise CommandError(str(error)) from None
         if options["kept"]:
             faults += _lost_checkpoints(options["kept"])
         if faults:
