@@ -25,7 +25,9 @@ class EventForm(forms.Form):
     )
     narrative = forms.CharField(
         label=_("发生了什么？"),
-        help_text=_("写清时间、地点、谁来的、做了什么、给了什么文书。不必写您自己的姓名、电话和证件号，后面会单独填写并加密保存。"),
+        help_text=_(
+            "写清时间、地点、谁来的、做了什么、给了什么文书。不必写您自己的姓名、电话和证件号，后面会单独填写并加密保存。"
+        ),
         widget=forms.Textarea(attrs={"rows": 10, "data-count": NARRATIVE_LIMIT}),
         max_length=NARRATIVE_LIMIT,
         error_messages={
@@ -43,9 +45,16 @@ class EventForm(forms.Form):
 class AgencyForm(forms.Form):
     """Which agency, where and when."""
 
-    agency = forms.ChoiceField(label=_("哪个单位？"), required=False, help_text=_("名单里找不到时，选“不在名单里”，并在下一项写出名称。"))
+    agency = forms.ChoiceField(
+        label=_("哪个单位？"),
+        required=False,
+        help_text=_("名单里找不到时，选“不在名单里”，并在下一项写出名称。"),
+    )
     agency_as_stated = forms.CharField(
-        label=_("单位名称或线索"), max_length=120, required=False, help_text=_("上面没有选中单位时必填，例如制服、车辆、文书上的名称。")
+        label=_("单位名称或线索"),
+        max_length=120,
+        required=False,
+        help_text=_("上面没有选中单位时必填，例如制服、车辆、文书上的名称。"),
     )
     region = forms.ChoiceField(label=_("在哪个地区？"), required=False)
     place = forms.CharField(label=_("具体地点"), max_length=200, required=False)
@@ -102,7 +111,10 @@ class IdentityForm(forms.Form):
     )
     name = forms.CharField(label=_("姓名"), max_length=60, required=False)
     phone = forms.CharField(
-        label=_("电话"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+        label=_("电话"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     address = forms.CharField(label=_("联系地址"), max_length=200, required=False)
     fears_retaliation = forms.BooleanField(

@@ -20,7 +20,7 @@ class StateInfo:
         public: the word shown to the complainant.
         sentence: what it means, for the complainant.
         next_step: what comes next, for the complainant.
-        owners: the roles that must act now (empty when nobody owes anything; the complainant when `waits_for_complainant`).
+        owners: the roles that must act now; empty when nobody owes anything.
         step: the code of the step in the loop figure.
         waits_for_complainant: whether the complainant must act.
     """
@@ -55,9 +55,7 @@ STATES: dict[State, StateInfo] = {
         "assess",
         waits_for_complainant=True,
     ),
-    State.ACCEPTED: _info(
-        _P.ACCEPTED, _("中心已经受理。"), _("将指派两名以上工作人员调查。"), "assess", Role.APPROVER
-    ),
+    State.ACCEPTED: _info(_P.ACCEPTED, _("中心已经受理。"), _("将指派两名以上工作人员调查。"), "assess", Role.APPROVER),
     State.INVESTIGATING: _info(
         _P.INVESTIGATING, _INVESTIGATION, _("调查后形成核实报告。"), "investigate", Role.INVESTIGATOR
     ),
@@ -67,9 +65,7 @@ STATES: dict[State, StateInfo] = {
     State.SUBSTANTIATED: _info(
         _P.INVESTIGATING, _("核实认为存在问题。"), _("中心将立案并签发监督通知书。"), "verify", Role.APPROVER
     ),
-    State.UNSUBSTANTIATED: _info(
-        _P.INVESTIGATING, _("核实工作已经完成。"), _FEEDBACK_NEXT, "verify", Role.APPROVER
-    ),
+    State.UNSUBSTANTIATED: _info(_P.INVESTIGATING, _("核实工作已经完成。"), _FEEDBACK_NEXT, "verify", Role.APPROVER),
     State.FILED: _info(
         _P.FILED, _("中心已立案，并签发《行政执法监督通知书》。"), _("通知书正在送达事涉单位。"), "notice", *_AGENCY
     ),
@@ -107,9 +103,7 @@ STATES: dict[State, StateInfo] = {
     State.OBJECTION_DECISION: _info(
         _P.REVERIFYING, _("重新核查已完成。"), _("中心负责人将作出决定。"), "objection", Role.DIRECTOR
     ),
-    State.REVOKED: _info(
-        _P.REVERIFYING, _("经重新核查，监督通知已撤销。"), _FEEDBACK_NEXT, "objection", Role.APPROVER
-    ),
+    State.REVOKED: _info(_P.REVERIFYING, _("经重新核查，监督通知已撤销。"), _FEEDBACK_NEXT, "objection", Role.APPROVER),
     State.RECTIFIED: _info(_P.RECTIFYING, _("整改已验收到位。"), _FEEDBACK_NEXT, "review", Role.APPROVER),
     State.REFERRED: _info(
         _P.REFERRED,
@@ -125,9 +119,7 @@ STATES: dict[State, StateInfo] = {
         _P.REVERIFYING, _("您的复核申请已收到。"), _("中心负责人将决定是否重新办理。"), "objection", Role.DIRECTOR
     ),
     State.CLOSED: _info(_P.CLOSED, _("本事项已办结。"), _("如不同意结果，可以申请复核。"), "closed"),
-    State.REFUSED: _info(
-        _P.REFUSED, _("本事项不予受理，理由见下。"), _("如不同意，可以申请复核。"), "closed"
-    ),
+    State.REFUSED: _info(_P.REFUSED, _("本事项不予受理，理由见下。"), _("如不同意，可以申请复核。"), "closed"),
     State.REFERRED_OUT: _info(
         _P.REFUSED, _("本事项不属于本中心职权，已转交或指引至有权机关。"), _("请关注该机关的答复。"), "closed"
     ),

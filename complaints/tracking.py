@@ -1,13 +1,14 @@
 """Tracking numbers and secret codes.
 
-The number is public and names no volume; the code is a secret of sixteen digits that only the complainant holds. We keep
-its Argon2id hash alone. A wrong number and a wrong code cost the same time and get the same answer.
+The number is public and names no volume; the code is a secret of sixteen digits that only the complainant holds. We
+keep its Argon2id hash alone. A wrong number and a wrong code cost the same time and get the same answer.
 """
 
 import re
 import secrets
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -47,7 +48,8 @@ def clean_number(text: str) -> str:
 
 
 def _hasher() -> PasswordHasher:
-    return PasswordHasher(**settings.TRACKING_CODE_ARGON2)
+    cost: dict[str, Any] = settings.TRACKING_CODE_ARGON2
+    return PasswordHasher(**cost)
 
 
 def hash_code(code: str) -> str:
@@ -65,7 +67,7 @@ def find_by_code(number: str, code: str) -> Complaint | None:
     complaint = Complaint.objects.select_related("agency", "merged_into").filter(number=clean_number(number)).first()
     known = complaint.code_hash if complaint is not None else _dummy_hash(repr(settings.TRACKING_CODE_ARGON2))
     try:
-        right = _hasher().verify(known, clean_code(code))
+        _hasher().verify(known, clean_code(code))
     except (VerificationError, InvalidHashError):
-        right = False
-    return complaint if right else None
+        return None
+    return complaint

@@ -73,7 +73,7 @@ def _row(
         action=action,
         sources=sources if isinstance(sources, frozenset) else frozenset({sources}),
         targets=targets if isinstance(targets, tuple) else (targets,),
-        actors=actors if isinstance(actors, frozenset) else frozenset({actors}),
+        actors=frozenset(actors) if isinstance(actors, frozenset) else frozenset[Role | Actor]({actors}),
         guards=guards,
         starts=starts,
         stops=stops,
@@ -108,12 +108,8 @@ TABLE: tuple[Move, ...] = (
         starts=("supplement",),
         stops=("accept",),
     ),
-    _row(
-        _A.SUPPLEMENT, _S.SUPPLEMENTING, _S.RECEIVED, Actor.COMPLAINANT, starts=("accept",), stops=("supplement",)
-    ),
-    _row(
-        _A.REFUSE, _ASSESSABLE, _S.REFUSED, _R.INTAKE_CLERK, *_STAFF, g.concerns_agency_only, stops=ALL_CLOCKS
-    ),
+    _row(_A.SUPPLEMENT, _S.SUPPLEMENTING, _S.RECEIVED, Actor.COMPLAINANT, starts=("accept",), stops=("supplement",)),
+    _row(_A.REFUSE, _ASSESSABLE, _S.REFUSED, _R.INTAKE_CLERK, *_STAFF, g.concerns_agency_only, stops=ALL_CLOCKS),
     _row(_A.REFER_ELSEWHERE, _ASSESSABLE, _S.REFERRED_OUT, _R.INTAKE_CLERK, *_STAFF, stops=ALL_CLOCKS),
     _row(_A.MERGE, _S.RECEIVED, _S.MERGED, _R.INTAKE_CLERK, *_STAFF, stops=ALL_CLOCKS),
     _row(_A.SEPARATE, _S.MERGED, _S.RECEIVED, Actor.SYSTEM, starts=("accept",)),
@@ -215,9 +211,7 @@ TABLE: tuple[Move, ...] = (
         *_STAFF,
         g.did_not_investigate,
     ),
-    _row(
-        _A.SUBMIT_REVERIFICATION, _S.REVERIFYING, _S.OBJECTION_DECISION, _R.INVESTIGATOR, *_STAFF, g.reverifies
-    ),
+    _row(_A.SUBMIT_REVERIFICATION, _S.REVERIFYING, _S.OBJECTION_DECISION, _R.INVESTIGATOR, *_STAFF, g.reverifies),
     _row(
         _A.DECIDE_OBJECTION,
         _S.OBJECTION_DECISION,

@@ -69,7 +69,10 @@ def merge(*, complaint: Complaint, by: User, into: Complaint) -> Complaint:
     if into.pk == complaint.pk:
         raise Refused(_("不能并入自己。"), code="merge_self")
     if into.state not in MERGE_TARGETS:
-        raise Refused(_("只能并入已经受理、正在办理的事项；对方已经结束的，请改用“不予受理（重复）”或单独受理。"), code="merge_target")
+        raise Refused(
+            _("只能并入已经受理、正在办理的事项；对方已经结束的，请改用“不予受理（重复）”或单独受理。"),
+            code="merge_target",
+        )
     allowed_move(complaint, Action.MERGE, by)
     done = perform(complaint, Action.MERGE, by=by, changes={"merged_into": into}, data={"into": str(into.pk)})
     tell(complaint=done, text=_("本事项已与同一事项合并办理，进展与结果仍在此处告知您。"), by=by)
@@ -87,7 +90,7 @@ def supplement(*, complaint: Complaint, text: str) -> Complaint:
 
 @transaction.atomic
 def withdraw(*, complaint: Complaint) -> Complaint:
-    """The complainant takes the matter back, before a case is filed; those merged into it are handled on their own again."""
+    """The complainant takes the matter back, before filing; those merged into it are handled on their own again."""
     done = perform(complaint, Action.WITHDRAW, by=Actor.COMPLAINANT)
     for one in done.merged.filter(state=State.MERGED):
         perform(one, Action.SEPARATE, by=Actor.SYSTEM, changes={"merged_into": None})

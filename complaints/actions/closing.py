@@ -15,7 +15,7 @@ from search.records import RecordDraft, publish, withdraw
 
 from ..enums import Action, Outcome, State, SummaryStatus
 from ..guards import current_notice, not_recused
-from ..models import Complaint, ComplainantReviewRequest, PublicSummary
+from ..models import ComplainantReviewRequest, Complaint, PublicSummary
 from ..privacy import identifiers_in
 from ..transitions import Actor
 from .feedback import tell
@@ -62,9 +62,7 @@ def decide_review(*, complaint: Complaint, by: User, granted: bool, reasons: str
         raise Refused(_("没有待决定的复核申请。"), code="no_request")
     target = State.ACCEPTED if granted else State(request.from_state)
     changes = {"resume_state": "", **({"outcome": "", "refusal_reason": ""} if granted else {})}
-    done = perform(
-        complaint, Action.DECIDE_REVIEW, by=by, target=target, data={"granted": granted}, changes=changes
-    )
+    done = perform(complaint, Action.DECIDE_REVIEW, by=by, target=target, data={"granted": granted}, changes=changes)
     if granted:
         done.staff.filter(ended_at=None).update(ended_at=timekeeping.now())
         withdraw_summary(complaint=done, by=by)

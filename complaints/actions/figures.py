@@ -15,7 +15,6 @@ from search.figures import put, series
 from ..enums import Outcome, State
 from ..models import Complaint, RectificationReview, SupervisionCase
 
-
 DEFINITIONS = {
     "received": "中心自使用本平台以来接收的全部投诉举报（含并案和不予受理的）。",
     "accepted": "经研判决定受理的投诉举报，以受理决定为准。",
@@ -35,21 +34,22 @@ DEFINITIONS = {
 
 def _in_time() -> int:
     """Cases rectified whose accepted receipt came on or before the due day of their last reply clock."""
-    done = RectificationReview.objects.filter(receipt__notice__case__complaint__outcome=Outcome.RECTIFIED, result="done")
+    done = RectificationReview.objects.filter(
+        receipt__notice__case__complaint__outcome=Outcome.RECTIFIED, result="done"
+    )
     handed_in = {
         f"complaint:{key}": localtime(moment).date()
         for key, moment in done.values_list("receipt__notice__case__complaint_id", "receipt__submitted_at")
     }
-    due: dict[str, date] = {}
-    for subject, day in Clock.objects.filter(rule__code="reply").order_by("started_on", "pk").values_list(
-        "subject", "due_on"
-    ):
-        due[subject] = day
+    clocks = Clock.objects.filter(rule__code="reply").order_by("started_on", "pk")
+    due = dict(clocks.values_list("subject", "due_on"))  # the last one of a subject wins
     return sum(1 for subject, day in handed_in.items() if subject in due and day <= due[subject])
 
 
 def _grouped(matters: QuerySet[Complaint], column: str, order: str = "") -> list[tuple[str, int]]:
-    counted = matters.exclude(**{column: None}).exclude(**{column: ""}) if not order else matters.exclude(**{column: None})
+    counted = (
+        matters.exclude(**{column: None}).exclude(**{column: ""}) if not order else matters.exclude(**{column: None})
+    )
     rows = counted.values_list(column).annotate(count=Count("pk")).order_by(order or column)
     return [(str(label), count) for label, count in rows]
 

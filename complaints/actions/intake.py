@@ -63,7 +63,7 @@ class Report:
     files: tuple[File, ...] = field(default=())
 
     def digest(self, salt: str) -> str:
-        """Proof of filing: HMAC-SHA-256 of what was sent, keyed with the sender's code so that nobody else can guess it."""
+        """Proof of filing: HMAC-SHA-256 of what was sent, keyed with the sender's code against guessing."""
         fields = asdict(
             Report(**{**self.__dict__, "agency": None, "files": (), "person": None})  # files and people apart
         )
@@ -192,7 +192,6 @@ def _seal_identity(complaint: Complaint, person: Person) -> None:
         address=person.address,
         phone_index=blind_index("phone", person.phone) if person.phone else "",
     )
-
 
 
 def _take_over(complaint: Complaint, draft: IntakeDraft) -> None:

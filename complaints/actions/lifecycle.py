@@ -29,7 +29,7 @@ def locked(complaint: Complaint) -> Complaint:
 def _plays(move: Move, by: By) -> bool:
     if isinstance(by, Actor):
         return by in move.actors
-    return by.is_active and bool(by.roles & move.actors)
+    return by.is_active and any(role in move.actors for role in by.roles)
 
 
 def _rows(complaint: Complaint, action: Action, by: By) -> list[Move]:

@@ -20,7 +20,8 @@ def formatted(code: str, year: int, sequence: int) -> str:
 def issue_number(*, instrument: Instrument, subject: str) -> DocumentNumber:
     """The next number of the instrument's series this year, given to `subject` for ever.
 
-    The series' row is updated first, so that concurrent callers wait for one another and a rolled-back one leaves no gap.
+    The series' row is updated first, so that concurrent callers wait for one another and a rolled-back one leaves no
+    gap.
     Numbers reserved by imported history are passed over.
     """
     code = f"{settings.DOCUMENT_NUMBER_PREFIX}{instrument.value}"

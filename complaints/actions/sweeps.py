@@ -44,9 +44,7 @@ def deem_served(now: datetime) -> Done:
         if clock is None or clock.stopped_on or localtime(now).date() <= clock.due_on:
             continue
         try:
-            record_service(
-                complaint=complaint, by=Actor.SYSTEM, method=ServiceMethod.DEEMED, served_on=clock.due_on
-            )
+            record_service(complaint=complaint, by=Actor.SYSTEM, method=ServiceMethod.DEEMED, served_on=clock.due_on)
         except Refused:
             continue
         yield {"did": "deemed_served", "matter": complaint.number, "served_on": clock.due_on.isoformat()}

@@ -56,7 +56,7 @@ class ReceiptForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("请填写签发日期。"), "invalid": _("请写成 2026-03-05 这样的日期。")},
     )
-    files = ManyFilesField(
+    attachments = ManyFilesField(
         label=_("签字盖章的回执扫描件和佐证材料"),
         required=False,
         help_text=_("由联络员提交的，必须附主要领导签字、加盖公章的扫描件。"),
@@ -72,7 +72,7 @@ class ObjectionForm(forms.Form):
     """An objection (监督异议)."""
 
     grounds = _text(_("异议的事实和理由"), _("对通知书认定的哪一项事实或依据有异议，理由和证据是什么。"))
-    files = ManyFilesField(
+    attachments = ManyFilesField(
         label=_("证据材料"),
         required=False,
         widget=ManyFilesInput(attrs={"accept": ACCEPT_ATTRIBUTE, "multiple": True}),

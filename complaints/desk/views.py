@@ -1,7 +1,7 @@
 """/desk/matters/: notices for agencies, referrals for discipline inspection."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -33,8 +33,7 @@ PER_PAGE = 20
 
 
 def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+    return cast(User, request.user)  # the audience admits accounts only
 
 
 @audience(roles=AGENCY)
@@ -132,7 +131,8 @@ def reply(request: HttpRequest, key: UUID) -> HttpResponse:
     leader = principal_leader(found.case.agency)
 
     def act(data: dict[str, Any]) -> object:
-        return replies.submit_receipt(complaint=found.case.complaint, by=_user(request), **data)
+        files = data.pop("attachments")
+        return replies.submit_receipt(complaint=found.case.complaint, by=_user(request), files=files, **data)
 
     form = _bound(ReceiptForm, request, leader_name=leader.name if leader else "")
     return _act(
@@ -147,7 +147,8 @@ def lodge(request: HttpRequest, key: UUID) -> HttpResponse:
     found = _notice(request, key)
 
     def act(data: dict[str, Any]) -> object:
-        return replies.lodge_objection(complaint=found.case.complaint, by=_user(request), **data)
+        files = data.pop("attachments")
+        return replies.lodge_objection(complaint=found.case.complaint, by=_user(request), files=files, **data)
 
     form = _bound(ObjectionForm, request)
     done = _("监督异议已提出。通知书不停止执行，回复期限继续计算。")

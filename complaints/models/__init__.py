@@ -2,7 +2,7 @@
 
 from .case import SupervisionCase
 from .closing import ComplainantFeedback, ComplainantReviewRequest, PublicSummary
-from .complaint import Complaint, ComplainantIdentity
+from .complaint import ComplainantIdentity, Complaint
 from .draft import DraftFile, IntakeDraft
 from .evidence import Evidence
 from .investigation import CaseStaff, Recusal, Verification

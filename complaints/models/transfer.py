@@ -56,9 +56,7 @@ class MutualTransfer(models.Model):
         verbose_name_plural = _("移送")
         ordering = ["prepared_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["notice"], condition=Q(lapsed_at=None), name="one_live_transfer_per_notice"
-            )
+            models.UniqueConstraint(fields=["notice"], condition=Q(lapsed_at=None), name="one_live_transfer_per_notice")
         ]
 
     def __str__(self) -> str:

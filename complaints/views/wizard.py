@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -86,8 +85,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _form_step(request: HttpRequest, draft: IntakeDraft, here: Step) -> HttpResponse:
-    assert here.form is not None
-    form = here.form(request.POST or None, initial=draft.answers.open())
+    form = (here.form or forms.Form)(request.POST or None, initial=draft.answers.open())
     if request.method == "POST" and form.is_valid():
         drafts.answer(draft=draft, answers=form.cleaned_data)
         return redirect("complaints:step", _next(request, here.slug))
@@ -102,14 +100,16 @@ def _next(request: HttpRequest, slug: str) -> str:
 def _proof(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
     errors: list[str] = []
     if request.method == "POST":
-        uploads = [item for item in request.FILES.getlist("files") if isinstance(item, File)]
+        uploads = request.FILES.getlist("files")
         for upload in uploads:
             try:
                 drafts.add_file(draft=draft, upload=upload)
             except Refused as refused:
                 errors.append(refused.reason)
         if not errors:
-            return redirect("complaints:step", "proof" if uploads and "more" in request.POST else _next(request, "proof"))
+            return redirect(
+                "complaints:step", "proof" if uploads and "more" in request.POST else _next(request, "proof")
+            )
     return _page(request, "proof", {"file_errors": errors, "files": draft_files(draft), "accept": ACCEPT_ATTRIBUTE})
 
 

@@ -1,1 +1,1 @@
-"""The demo city: accounts, agencies and stories that go through the real actions. It wires rooms together; nothing imports it."""
+"""The demo city: accounts, agencies and stories that go through the real actions. It wires the rooms together."""

@@ -82,7 +82,10 @@ def _liaison(agency: Agency) -> User:
     printed = agency.name == DESK_AGENCY
     username = "liaison" if printed else f"liaison-{agency.pk}"
     user = make_user(
-        username, f"{agency.short_name or agency.name}联络员", Role.AGENCY_LIAISON, password=PASSWORD if printed else None
+        username,
+        f"{agency.short_name or agency.name}联络员",
+        Role.AGENCY_LIAISON,
+        password=PASSWORD if printed else None,
     )
     AgencyAccount.objects.get_or_create(user=user, agency=agency, kind=AccountKind.LIAISON)
     return user
@@ -106,10 +109,10 @@ def ensure_cast() -> Cast:
 
 def listing() -> list[tuple[str, str, str]]:
     """(account, role, where to sign in) of every account that can sign in to the demo."""
-    rows = [(username, role.label, _door(role)) for username, _name, role, _credential in _CAST]
+    rows = [(username, str(role.label), _door(role)) for username, _name, role, _credential in _CAST]
     rows.append(("liaison", f"{Role.AGENCY_LIAISON.label}（{DESK_AGENCY}）", "/desk/"))
     rows.append(("leader", f"{Role.PRINCIPAL_LEADER.label}（{DESK_AGENCY}）", "/desk/"))
-    return [(username, str(label), door) for username, label, door in rows]
+    return rows
 
 
 def _door(role: Role) -> str:

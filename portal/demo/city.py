@@ -16,6 +16,7 @@ from complaints.actions.intake import Report, new_ticket, receive
 from complaints.bulk import report_from
 from complaints.enums import ActKind, Channel, Kind, State
 from complaints.models import Complaint
+from portal.workdays.api import add_workdays, is_workday
 
 from .accounts import Cast
 from .driver import Calendar, moment_on
@@ -41,28 +42,28 @@ _WEIGHTS = {
     "review_requested": 2,
 }
 
-#: Which path leads through a state, for the matters left in it.
-_THROUGH = {
-    State.RECEIVED: "rectified",
-    State.SUPPLEMENTING: "supplemented",
-    State.ACCEPTED: "rectified",
-    State.INVESTIGATING: "rectified",
-    State.VERIFYING: "rectified",
-    State.SUBSTANTIATED: "rectified",
-    State.UNSUBSTANTIATED: "unsubstantiated",
-    State.FILED: "rectified",
-    State.AWAITING_REPLY: "rectified",
-    State.RECEIPT_REVIEW: "rectified",
-    State.SECOND_NOTICE_DUE: "partial_rectified_second_notice",
-    State.REFERRAL_DUE: "not_effective_referred",
-    State.OBJECTED: "objection_dismissed",
-    State.REVERIFYING: "objection_dismissed",
-    State.OBJECTION_DECISION: "objection_dismissed",
-    State.REVOKED: "objection_upheld",
-    State.RECTIFIED: "rectified",
-    State.REFERRED: "not_executed_referred",
-    State.REFERRAL_REPORTED: "not_executed_referred",
-    State.REVIEW_REQUESTED: "review_requested",
+#: For each state a matter may be left in: the path that leads through it, and after how many working days.
+THROUGH: dict[State, tuple[str, int]] = {
+    State.RECEIVED: ("rectified", 0),
+    State.SUPPLEMENTING: ("supplemented", 1),
+    State.ACCEPTED: ("rectified", 1),
+    State.INVESTIGATING: ("rectified", 2),
+    State.VERIFYING: ("rectified", 6),
+    State.SUBSTANTIATED: ("rectified", 7),
+    State.UNSUBSTANTIATED: ("unsubstantiated", 7),
+    State.FILED: ("rectified", 8),
+    State.AWAITING_REPLY: ("rectified", 9),
+    State.RECEIPT_REVIEW: ("rectified", 13),
+    State.SECOND_NOTICE_DUE: ("partial_rectified_second_notice", 16),
+    State.REFERRAL_DUE: ("not_effective_referred", 20),
+    State.OBJECTED: ("objection_dismissed", 12),
+    State.REVERIFYING: ("objection_dismissed", 13),
+    State.OBJECTION_DECISION: ("objection_dismissed", 17),
+    State.REVOKED: ("objection_upheld", 18),
+    State.RECTIFIED: ("rectified", 14),
+    State.REFERRED: ("not_executed_referred", 27),
+    State.REFERRAL_REPORTED: ("not_executed_referred", 32),
+    State.REVIEW_REQUESTED: ("review_requested", 10),
 }
 
 
@@ -118,17 +119,24 @@ def _original_day(row: dict[str, Any], happened: date) -> date:
 
 def invented_plans(agencies: list[Agency], number: int, rng: random.Random, until: datetime) -> Iterator[Plan]:
     """Plans of `number` invented matters over the last year, the first ones left in every intermediate state."""
-    parked = list(_THROUGH)[: max(0, number)]
-    for turn in range(number):
+    today = timezone.localtime(until).date()
+    for turn, state in zip(range(number), THROUGH, strict=False):
+        path, reached = THROUGH[state]
+        day = _workdays_before(today, reached + 1)
         agency = rng.choice(agencies)
-        if turn < len(parked):
-            days, path, state = rng.randint(34, 40), _THROUGH[parked[turn]], parked[turn]
-        else:
-            days, path, state = rng.randint(3, 360), rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0], None
-        day = timezone.localtime(until).date() - timedelta(days=days)
-        if state in {State.RECEIVED, State.ACCEPTED}:
-            day = timezone.localtime(until).date() - timedelta(days=5)
         yield Plan(moment_on(day, rng.randrange(480)), _invented_report(agency, rng, day), path, turn, until=state)
+    for turn in range(len(THROUGH), number):
+        day = today - timedelta(days=rng.randint(3, 360))
+        path = rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+        yield Plan(moment_on(day, rng.randrange(480)), _invented_report(rng.choice(agencies), rng, day), path, turn)
+
+
+def _workdays_before(day: date, count: int) -> date:
+    """The working day from which `count` working days lead to `day` or just before it."""
+    start = day - timedelta(days=count)
+    while not is_workday(start) or add_workdays(start, count) > day:
+        start -= timedelta(days=1)
+    return start
 
 
 def _invented_report(agency: Agency, rng: random.Random, day: date) -> Report:
@@ -149,7 +157,9 @@ def _invented_report(agency: Agency, rng: random.Random, day: date) -> Report:
     )
 
 
-def enact(plans: Iterable[Plan], cast: Cast, *, seed: int, until: datetime, on_step: Any = lambda: None) -> dict[str, Complaint]:
+def enact(
+    plans: Iterable[Plan], cast: Cast, *, seed: int, until: datetime, on_step: Any = lambda: None
+) -> dict[str, Complaint]:
     """Carry every plan through the real actions up to `until`; returns the samples' matters by id."""
     calendar = Calendar(until, on_step)
     matters: dict[str, Complaint] = {}

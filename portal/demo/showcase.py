@@ -70,7 +70,11 @@ def _eligible() -> list[SupervisionCase]:
 
 def _comment(item: ExposureItemPage, cast: Cast) -> None:
     asked = request_comment(item=item, by=cast.editor)
-    words = "我单位接受监督" + ("，已按通知书要求整改到位，" if item.rectified_on else "，正在按要求落实，") + "今后将严格依法履职。"
+    words = (
+        "我单位接受监督"
+        + ("，已按通知书要求整改到位，" if item.rectified_on else "，正在按要求落实，")
+        + "今后将严格依法履职。"
+    )
     give_comment(request=asked, by=cast.liaison(asked.agency), text=words)
 
 

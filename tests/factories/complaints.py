@@ -11,7 +11,7 @@ from complaints.enums import ActKind, State
 from complaints.models import Complaint
 from portal import timekeeping
 from portal.demo.accounts import Cast, ensure_cast
-from portal.demo.city import _THROUGH
+from portal.demo.city import THROUGH
 from portal.demo.stories import Stage, run
 from portal.workdays.api import add_workdays, run_sweeps
 
@@ -71,7 +71,7 @@ def drive(complaint: Complaint, to: State, team: Cast | None = None, path: str =
         State.REFERRED_OUT: "referred_out",
         State.WITHDRAWN: "withdrawn",
     }
-    chosen = path or ends.get(to) or _THROUGH[to]
+    chosen = path or ends.get(to) or THROUGH[to][0]
     stage = Stage(complaint, team or staff_team(), turn=2 * next(_turns), rng=random.Random(1), until=to)
     if complaint.state == to:
         return complaint
