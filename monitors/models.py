@@ -106,7 +106,9 @@ class MonitorPage(Page):
     def clean(self) -> None:
         """Refuse a term that ends before it begins."""
         super().clean()
-        if self.term_from and self.term_until and self.term_until < self.term_from:
+        ends: date | None = self.term_until  # empty while the form is incomplete
+        begins: date | None = self.term_from
+        if ends is not None and begins is not None and ends < begins:
             raise ValidationError({"term_until": _("聘期止不能早于聘期起。")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -139,7 +141,7 @@ class MonitorIndexPage(Page):
     class Meta:
         verbose_name = _("特邀监督员名录")
 
-    def monitors(self, wanted: MonitorFilter, number: object) -> ResultPage:
+    def monitors(self, wanted: MonitorFilter, number: str | None) -> ResultPage:
         """One page of the profiles the filter lets through; unknown filter values let everything through."""
         found = wanted.apply(MonitorPage.objects.child_of(self).open_to_all(), timekeeping.today())
         found = found.select_related("region").prefetch_related("domains").order_by("path")

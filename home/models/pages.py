@@ -88,7 +88,7 @@ class NewsIndexPage(Page):
     class Meta:
         verbose_name = _("动态列表")
 
-    def news(self, number: object) -> ResultPage:
+    def news(self, number: str | None) -> ResultPage:
         """One page of the list; a number out of range gives the nearest page."""
         items = NewsPage.objects.child_of(self).live().order_by("-dated", "-pk")
         return Paginator(items, PAGE_SIZE).get_page(number)

@@ -55,7 +55,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. If even the page cannot be made (style sheets not collected), bare words are sent."""
     try:
-        words = loader.render_to_string("errors/500.html")
+        words: str = loader.render_to_string("errors/500.html")
     except Exception:
         logger.exception("the page of a server error could not be made")
         words = _BARE
