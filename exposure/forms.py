@@ -31,7 +31,8 @@ class ExposureFilter(forms.Form):
         super().__init__(data)
         values = facet_values(items)
         for name in FACETS:
-            self.fields[name].choices = [ALL, *[(value, value) for value in values.get(name, [])]]
+            choices = [ALL, *[(value, value) for value in values.get(name, [])]]
+            self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=choices, required=False)
 
     @property
     def is_narrowed(self) -> bool:

@@ -70,7 +70,7 @@ class ExposureIndexPage(Page):
     class Meta:
         verbose_name = _("曝光台")
 
-    def items(self, wanted: ExposureFilter, number: object) -> ResultPage:
+    def items(self, wanted: ExposureFilter, number: str | None) -> ResultPage:
         """One page of the live items the filter lets through, newest first; odd values let everything through."""
         found = wanted.apply(self.live_items()).order_by("-published_on", "-pk")
         return Paginator(found, PAGE_SIZE).get_page(number)

@@ -16,13 +16,13 @@ from portal.errors import NotYours, Refused
 from portal.redaction.api import is_clean
 from portal.roles.models import User
 from tests.factories.complaints import later
-from tests.factories.exposure import drafted_item, exposable_case
+from tests.factories.exposure import drafted_item, exposable_case, summarised_case
 
 pytestmark = pytest.mark.django_db
 
 
 def test_it_starts_from_the_approved_summary_and_the_agencys_receipt(team: Cast) -> None:
-    case = exposable_case(team)
+    case = summarised_case(team)
     item = draft_item(case=case, by=team.editor)
     summary = PublicSummary.objects.get(complaint=case.complaint, status="approved")
     assert item.found == summary.text.open() and item.title == summary.title.open()
@@ -46,7 +46,7 @@ def test_the_complainants_words_are_not_in_it(team: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("state", "told"),
-    [(State.FILED, "送达"), (State.OBJECTED, "异议"), (State.REVIEW_REQUESTED, "复核"), (State.REVOKED, "撤销")],
+    [(State.FILED, "送达"), (State.OBJECTED, "异议"), (State.REVOKED, "撤销")],
 )
 def test_an_ineligible_case_is_refused_with_the_reason(team: Cast, state: State, told: str) -> None:
     case = exposable_case(team, state)

@@ -14,7 +14,7 @@ from exposure.models import ExposureIndexPage, ExposureItemPage
 from portal import timekeeping
 from portal.demo.accounts import Cast
 
-from .complaints import drive, make_complaint, staff_team
+from .complaints import drive, drive_path, make_complaint, staff_team
 
 _numbers = count(1)
 
@@ -25,6 +25,12 @@ ANSWER = "我局已退还罚款，并对当事执法人员停岗培训。"
 def exposable_case(team: Cast | None = None, to: State = State.CLOSED, **report: Any) -> SupervisionCase:
     """A case that may go on the board; closed and rectified unless another state is wanted."""
     complaint = drive(make_complaint(**report), to, team or staff_team())
+    return SupervisionCase.objects.select_related("complaint", "agency").get(complaint=complaint)
+
+
+def summarised_case(team: Cast) -> SupervisionCase:
+    """A case closed as rectified whose public summary a second person approved."""
+    complaint = drive_path(make_complaint(), "rectified", team)
     return SupervisionCase.objects.select_related("complaint", "agency").get(complaint=complaint)
 
 
