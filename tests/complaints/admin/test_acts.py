@@ -70,7 +70,11 @@ def test_an_unknown_agency_is_answered_with_near_ones(act):
 def test_asking_for_a_supplement(act):
     complaint = make_complaint(days_ago=1)
 
-    _done(act(staff_team().clerk, complaint, "ask_supplement", question="请提供处罚决定书"), complaint, State.SUPPLEMENTING)
+    _done(
+        act(staff_team().clerk, complaint, "ask_supplement", question="请提供处罚决定书"),
+        complaint,
+        State.SUPPLEMENTING,
+    )
 
 
 def test_refusing_names_a_listed_reason(act):
@@ -328,7 +332,9 @@ def test_a_review_request_is_decided_by_the_director(act):
     complaint = drive(make_complaint(), State.REVIEW_REQUESTED, team)
 
     with later(complaint):
-        _done(act(team.director, complaint, "decide_review", granted="yes", reasons="有新证据"), complaint, State.ACCEPTED)
+        _done(
+            act(team.director, complaint, "decide_review", granted="yes", reasons="有新证据"), complaint, State.ACCEPTED
+        )
 
 
 @pytest.fixture
@@ -444,4 +450,3 @@ def test_a_second_click_changes_nothing_twice(act):
 
     assert (first.status_code, second.status_code) == (302, 403)
     assert complaint.feedback.count() == 1
-

@@ -88,7 +88,12 @@ def test_a_matter_from_which_one_was_recused_is_not_listed_nor_found(user_with, 
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("tab=mine", "没有等您办理"), ("tab=overdue", "没有逾期"), ("q=SP1", "没有找到"), ("tab=open&channel=phone", "清除筛选")],
+    [
+        ("tab=mine", "没有等您办理"),
+        ("tab=overdue", "没有逾期"),
+        ("q=SP1", "没有找到"),
+        ("tab=open&channel=phone", "清除筛选"),
+    ],
 )
 def test_an_empty_list_says_so_and_where_to_go(user_with, client_as, query, said):
     assert said in client_as(user_with(Role.DIRECTOR)).get(f"{URL}?{query}").content.decode()
