@@ -32,7 +32,7 @@ def test_a_technical_account_reads_no_matter(user_with):
     assert not any(predicate(technician, complaint) for predicate, _queryset in PAIRS)
 
 
-@pytest.mark.parametrize("role", [*CASE_ROLES, Role.EDITOR, Role.CUSTODIAN])
+@pytest.mark.parametrize("role", [*sorted(CASE_ROLES), Role.EDITOR, Role.CUSTODIAN])
 def test_a_recused_person_reads_nothing_of_the_matter(user_with, role):
     complaint = drive_path(make_complaint(person=Person(name="王某某", phone="13800138000")), "rectified")
     person = user_with(role)
