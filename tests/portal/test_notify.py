@@ -26,7 +26,10 @@ def template(db):
 
 class TestFilling:
     def test_names_are_replaced_by_plain_text(self):
-        assert fill("{文号} 于 {due} 到期", {"文号": "示府执监通〔2026〕3号", "due": 5}) == "示府执监通〔2026〕3号 于 5 到期"
+        assert (
+            fill("{文号} 于 {due} 到期", {"文号": "示府执监通〔2026〕3号", "due": 5})
+            == "示府执监通〔2026〕3号 于 5 到期"
+        )
 
     def test_a_slip_stays_visible(self):
         assert fill("{nubmer} 已受理", {"number": 1}) == "{nubmer} 已受理"
@@ -96,7 +99,9 @@ class TestAddresses:
         notify_address("sms", PHONE, "test.notice", {"number": "SP1"})
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM notify_addressedmessage")
-            stored = b"|".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in cursor.fetchone())
+            stored = b"|".join(
+                bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in cursor.fetchone()
+            )
         assert PHONE.encode() not in stored
         assert PHONE not in str(list(Fact.objects.values_list("payload", flat=True)))
         assert PHONE not in caplog.text + "".join(capsys.readouterr())
