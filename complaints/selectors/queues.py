@@ -144,7 +144,7 @@ def state_counts(user: User) -> dict[str, int]:
 
 def folded_number(text: str) -> str:
     """A tracking or document number as it may have been typed: full width, spaces, any kind of bracket."""
-    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    folded = re.sub(r"[\s\x00-\x1f]", "", unicodedata.normalize("NFKC", text))
     folded = re.sub(r"[\[(【〔]", "〔", folded)
     return re.sub(r"[\])】〕]", "〕", folded)
 

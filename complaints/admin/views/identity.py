@@ -13,6 +13,7 @@ from complaints.access import can_ask_identity, identity_matters
 from complaints.admin.acts.base import text_area
 from complaints.models import Complaint
 from complaints.privacy import reveal_identity
+from complaints.selectors.queues import folded_number
 from complaints.tracking import clean_number
 from portal.audit.api import events_for
 from portal.errors import Refused
@@ -40,7 +41,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("number", "").strip()[:40]
     found: Complaint | None = None
     if typed:
-        found = identity_matters(account_of(request)).filter(number=clean_number(typed)).first()
+        found = identity_matters(account_of(request)).filter(number=clean_number(folded_number(typed))).first()
         if found is not None:
             return redirect("centre:identity", pk=found.pk)
     context = {**frame("身份查阅", icon="key"), "typed": typed, "missing": bool(typed)}

@@ -73,7 +73,7 @@ def test_a_matter_is_found_by_its_number_and_others_are_not_told_apart(client_as
     url = reverse("centre:identity_look_up")
 
     assert client.get(url, {"number": named.number})["Location"] == _url(named)
-    for missing in (make_complaint().number, "SP20200101-000000"):
+    for missing in (make_complaint().number, "SP20200101-000000", "\x00"):
         assert "没有找到" in client.get(url, {"number": missing}).content.decode()
 
 
