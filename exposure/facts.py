@@ -36,6 +36,7 @@ def facts_of(case: SupervisionCase) -> dict[str, Any]:
         "served_on": notice.served.served_on,
         "reply_due_on": clock.due_on if clock else notice.served.served_on,
         "replied_on": _replied_on(notice),
+        "clock_stopped_on": clock.stopped_on if clock else None,
         "outcome": matter.outcome,
         "state": state_of(matter.state, matter.outcome),
         "closed_on": timezone.localdate(matter.closed_at) if matter.closed_at else None,

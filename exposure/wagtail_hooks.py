@@ -40,3 +40,14 @@ def refuse_publishing_by_hand(request: HttpRequest, page: Page) -> HttpResponse 
         messages.error(request, "曝光条目须经保密审查和法制审核后发布，不能直接发布。您的修改已保存为草稿。")
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("after_edit_page")
+def leave_what_is_no_longer_ours(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After their step reviewers may not open the editor any more: take them to the dashboard, not to a refusal."""
+    if not isinstance(page, ExposureItemPage) or "action-workflow-action" not in request.POST:
+        return None
+    if ExposureItemPage.objects.get(pk=page.pk).permissions_for_user(request.user).can_edit():
+        return None
+    messages.success(request, "审查意见已记录。")
+    return redirect("wagtailadmin_home")

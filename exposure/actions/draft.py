@@ -64,7 +64,12 @@ def _words(case: SupervisionCase) -> dict[str, str]:
         "rule_broken": notice.legal_basis.open(),
         "agency_response": answer,
     }
-    return {**{name: redact(text) for name, text in words.items()}, "slug": _slug(notice.number.text)}
+    return {**{name: redact(_to_the_public(text)) for name, text in words.items()}, "slug": _slug(notice.number.text)}
+
+
+def _to_the_public(text: str) -> str:
+    """A notice speaks to the agency and a receipt for it; a public text speaks about it."""
+    return text.replace("你单位", "该单位").replace("贵单位", "该单位").replace("贵局", "该局")
 
 
 def _slug(number: str) -> str:

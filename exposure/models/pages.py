@@ -46,6 +46,7 @@ FACT_FIELDS = (
     "served_on",
     "reply_due_on",
     "replied_on",
+    "clock_stopped_on",
     "outcome",
     "state",
     "rectified_on",
@@ -110,6 +111,9 @@ class ExposureItemPage(Page):
     served_on = models.DateField(_("送达日期"), editable=False)
     reply_due_on = models.DateField(_("回复期限"), editable=False)
     replied_on = models.DateField(_("书面回复日期"), null=True, blank=True, editable=False)
+    clock_stopped_on = models.DateField(
+        _("期限停止日期"), null=True, blank=True, editable=False, help_text=_("书面回复、撤销或移送之日。")
+    )
     outcome = models.CharField(_("办理结果"), max_length=20, blank=True, editable=False)
     state = models.CharField(
         _("整改状态"),
@@ -204,4 +208,4 @@ class ExposureItemPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The item with its board (for the way back) and the address to cite."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "permalink": self.get_full_url(request)}
+        return {**context, "permalink": request.build_absolute_uri(self.get_url(request))}

@@ -25,6 +25,8 @@ _DETECTORS: list[tuple[Kind, Callable[[str], Iterator[Span]]]] = [
     (Kind.EMAIL, emails),
     (Kind.ACCOUNT, accounts),
 ]
+#: Found by their introduction or form alone; an account number may well look like a hotline.
+_BEYOND_DOUBT = frozenset({Kind.ACCOUNT, Kind.EMAIL})
 _MASKS = {Kind.NAME.value: "某某"}
 _MASK = "□□"
 
@@ -41,7 +43,7 @@ def find(text: str) -> list[Finding]:
         Finding(start, end, kind.value, text[start:end], certain)
         for kind, detect in _DETECTORS
         for start, end, certain in detect(folded)
-        if not any(first <= start and end <= last for first, last in kept)
+        if kind in _BEYOND_DOUBT or not any(first <= start and end <= last for first, last in kept)
     ]
     return settle(_strongest(found))
 

@@ -65,6 +65,17 @@ def test_editor_submits_two_people_approve_and_it_is_public(
     assert PublicRecord.objects.get(kind="exposure").number == item.notice_number
 
 
+def test_a_reviewer_approves_in_the_editor_and_lands_on_the_dashboard(
+    team: Cast, post_edit: Callable[..., Any]
+) -> None:
+    item = commented_item(team)
+    submit_for_review(item=item, by=team.editor)
+    buttons = {"workflow-action-name": "approve", "workflow-action-extra-data": "{}"}
+    answer = post_edit(team.secrecy, item, "action-workflow-action", **buttons)
+    assert answer.url == reverse("wagtailadmin_home")
+    assert _duty(item) == "legal"
+
+
 def test_sent_back_it_waits_for_the_editor(
     team: Cast, post_edit: Callable[..., Any], client_as: Callable[[User], Client]
 ) -> None:

@@ -68,6 +68,7 @@ def make_live_item(**fields: Any) -> ExposureItemPage:
         "replied_on": today - timedelta(days=20),
         "found": FOUND,
         "rule_broken": "执法人员不得少于两人，并应当主动出示执法证件。",
+        "clock_stopped_on": fields.get("replied_on", today - timedelta(days=20)),
         **fields,
     }
     item = ExposureIndexPage.objects.get().add_child(instance=ExposureItemPage(live=False, **values))

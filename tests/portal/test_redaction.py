@@ -47,7 +47,7 @@ def test_every_sample_secret_is_found_and_nothing_needed_is_touched(capsys: pyte
     assert not touched
 
 
-@pytest.mark.parametrize("seed", [11, 2024])
+@pytest.mark.parametrize("seed", [501, 504])
 def test_variants_the_rules_were_not_written_from(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         missed, touched = _measure(f"\nvariants (seed {seed})", list(cases(seed, 150)))
