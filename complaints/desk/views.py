@@ -1,7 +1,7 @@
 """/desk/matters/: notices for agencies, referrals for discipline inspection."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.selectors import principal_leader
 from portal.errors import Refused
+from portal.roles.accounts import account_of
 from portal.roles.audience import audience
 from portal.roles.enums import Role
-from portal.roles.models import User
 from portal.workdays.api import clock_for
 
 from ..actions import filing, referrals, replies
@@ -32,21 +32,17 @@ AGENCY = {Role.AGENCY_LIAISON, Role.PRINCIPAL_LEADER}
 PER_PAGE = 20
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the audience admits accounts only
-
-
 @audience(roles=AGENCY)
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """The agency's notices."""
-    page = Paginator(notices_of(_user(request)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(notices_of(account_of(request)), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "complaints/desk/notices.html", {"page_obj": page})
 
 
 def _notice(request: HttpRequest, key: UUID) -> SupervisionNotice:
     """The notice, if it is this agency's; otherwise it does not exist for this person."""
-    return get_object_or_404(notices_of(_user(request)), pk=key)
+    return get_object_or_404(notices_of(account_of(request)), pk=key)
 
 
 def _is_current(notice: SupervisionNotice) -> bool:
@@ -59,7 +55,7 @@ def _is_current(notice: SupervisionNotice) -> bool:
 def notice(request: HttpRequest, key: UUID) -> HttpResponse:
     """One notice. An unopened one shows its cover only: opening it is service."""
     found = _notice(request, key)
-    complaint, user = found.case.complaint, _user(request)
+    complaint, user = found.case.complaint, account_of(request)
     if found.served is None:
         return render(request, "complaints/desk/cover.html", {"notice": found})
     live = _is_current(found)
@@ -85,7 +81,7 @@ def open_notice(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         filing.record_service(
             complaint=found.case.complaint,
-            by=_user(request),
+            by=account_of(request),
             method=ServiceMethod.OPENED,
             recipient=str(request.user),
         )
@@ -104,7 +100,7 @@ def _act(
     done: str,
 ) -> HttpResponse:
     """Show a form and carry its action out; a refusal keeps what was typed."""
-    blocked = refusal(found.case.complaint, action, _user(request))
+    blocked = refusal(found.case.complaint, action, account_of(request))
     if blocked is not None or not _is_current(found):
         messages.warning(request, blocked.reason if blocked else _("这份通知书已由后一份代替。"))
         return redirect("complaints_desk:notice", found.pk)
@@ -132,7 +128,7 @@ def reply(request: HttpRequest, key: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> object:
         files = data.pop("attachments")
-        return replies.submit_receipt(complaint=found.case.complaint, by=_user(request), files=files, **data)
+        return replies.submit_receipt(complaint=found.case.complaint, by=account_of(request), files=files, **data)
 
     form = _bound(ReceiptForm, request, leader_name=leader.name if leader else "")
     return _act(
@@ -148,7 +144,7 @@ def lodge(request: HttpRequest, key: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> object:
         files = data.pop("attachments")
-        return replies.lodge_objection(complaint=found.case.complaint, by=_user(request), files=files, **data)
+        return replies.lodge_objection(complaint=found.case.complaint, by=account_of(request), files=files, **data)
 
     form = _bound(ObjectionForm, request)
     done = _("监督异议已提出。通知书不停止执行，回复期限继续计算。")
@@ -162,12 +158,12 @@ DISCIPLINE = {Role.DISCIPLINE_LIAISON}
 @require_GET
 def referral_list(request: HttpRequest) -> HttpResponse:
     """The referrals sent to discipline inspection."""
-    page = Paginator(referrals_for(_user(request)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(referrals_for(account_of(request)), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "complaints/desk/referrals.html", {"page_obj": page})
 
 
 def _transfer(request: HttpRequest, key: UUID) -> MutualTransfer:
-    return get_object_or_404(referrals_for(_user(request)), pk=key)
+    return get_object_or_404(referrals_for(account_of(request)), pk=key)
 
 
 @audience(roles=DISCIPLINE)
@@ -178,7 +174,7 @@ def referral(request: HttpRequest, key: UUID) -> HttpResponse:
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            referrals.report_referral(complaint=found.complaint, by=_user(request), **form.cleaned_data)
+            referrals.report_referral(complaint=found.complaint, by=account_of(request), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
@@ -188,8 +184,8 @@ def referral(request: HttpRequest, key: UUID) -> HttpResponse:
         "transfer": found,
         "form": form,
         "clock": clock_for(found.complaint.subject, "referral_outcome"),
-        "may_acknowledge": refusal(found.complaint, Action.ACKNOWLEDGE_REFERRAL, _user(request)) is None,
-        "may_report": refusal(found.complaint, Action.REPORT_REFERRAL, _user(request)) is None,
+        "may_acknowledge": refusal(found.complaint, Action.ACKNOWLEDGE_REFERRAL, account_of(request)) is None,
+        "may_report": refusal(found.complaint, Action.REPORT_REFERRAL, account_of(request)) is None,
     }
     return render(request, "complaints/desk/referral.html", context)
 
@@ -200,7 +196,7 @@ def acknowledge(request: HttpRequest, key: UUID) -> HttpResponse:
     """Confirm receipt of a referral."""
     found = _transfer(request, key)
     try:
-        referrals.acknowledge_referral(complaint=found.complaint, by=_user(request))
+        referrals.acknowledge_referral(complaint=found.complaint, by=account_of(request))
         messages.success(request, _("已签收。请在期限内反馈处理结果。"))
     except Refused as refused:
         messages.warning(request, refused.reason)

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         """Number and seed of the invented cases; whether to leave a demo that exists alone."""
         parser.add_argument("--cases", type=int, default=60, help="合成案件数（默认 60）")
         parser.add_argument("--seed", type=int, default=1, help="随机种子")
+        parser.add_argument("--no-samples", action="store_true", help="不办理样例投诉，只有单位、账号和合成案件")
         parser.add_argument("--if-empty", action="store_true", help="已有演示数据时不再生成，只打印账号")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         agencies = city.ensure_agencies()
         cast = ensure_cast()
         if not (there and options["if_empty"]):
-            self._enact(agencies, cast, first=not there, number=options["cases"], seed=options["seed"])
+            first = not there and not options["no_samples"]
+            self._enact(agencies, cast, first=first, number=options["cases"], seed=options["seed"])
         self._print_accounts()
 
     def _enact(self, agencies: list[Any], cast: Any, *, first: bool, number: int, seed: int) -> None:
