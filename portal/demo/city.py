@@ -17,6 +17,7 @@ from complaints.bulk import report_from
 from complaints.enums import ActKind, Channel, Kind, State
 from complaints.models import Complaint
 from portal.workdays.api import add_workdays, is_workday
+from search.figures import series
 
 from .accounts import Cast
 from .driver import Calendar, moment_on
@@ -191,5 +192,17 @@ def _opening(plan: Plan, cast: Cast, seed: int, matters: dict[str, Complaint]) -
 
 
 def already_there() -> bool:
-    """Whether demo matters exist."""
-    return Complaint.objects.filter(external_id__startswith="demo-").exists()
+    """Whether the demo was made to its end; the figures are its last act.
+
+    Raises:
+        HalfMade: it was begun and not finished.
+    """
+    if series("received").exists():
+        return True
+    if Complaint.objects.filter(external_id__startswith="demo-").exists():
+        raise HalfMade
+    return False
+
+
+class HalfMade(Exception):
+    """The making of the demo was interrupted."""

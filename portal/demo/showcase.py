@@ -9,6 +9,8 @@ from exposure.actions.comment import give_comment, request_comment
 from exposure.actions.draft import draft_item
 from exposure.actions.review import act_on_review, submit_for_review
 from exposure.models import ExposureItemPage
+from home.actions.listing import refresh_below
+from home.models import HomePage
 from monitors.enums import SourceCategory
 from monitors.models import MonitorIndexPage, MonitorPage
 from portal.errors import Refused
@@ -30,9 +32,12 @@ _MONITORS = (
 
 
 def publish_all(cast: Cast) -> None:
-    """Publish supervisors and exposure items."""
+    """Publish supervisors and exposure items, and list the pages that stand for the search."""
     _publish_monitors(cast)
     _publish_items(cast)
+    home = HomePage.objects.first()
+    if home is not None:
+        refresh_below(top=home)
 
 
 def _publish_monitors(cast: Cast) -> None:

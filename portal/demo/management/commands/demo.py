@@ -30,7 +30,10 @@ class Command(BaseCommand):
         """Enact the plans with a progress bar, publish the showcase, print the accounts."""
         if not settings.PORTAL_DEMO:
             raise CommandError("演示数据只能在演示模式（PORTAL_DEMO=1）下生成。")
-        there = city.already_there()
+        try:
+            there = city.already_there()
+        except city.HalfMade as half:
+            raise CommandError("上次生成演示数据时被中断。请运行 make demo-reset 清空后重来。") from half
         agencies = city.ensure_agencies()
         cast = ensure_cast()
         if not (there and options["if_empty"]):
