@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from captcha.fields import CaptchaField
+from captcha.fields import CaptchaField, CaptchaTextInput
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -109,11 +109,12 @@ class IdentityForm(forms.Form):
         ],
         initial="anonymous",
     )
-    name = forms.CharField(label=_("姓名"), max_length=60, required=False)
+    name = forms.CharField(label=_("姓名"), max_length=60, required=False, help_text=_("选择实名时必填。"))
     phone = forms.CharField(
         label=_("电话"),
         max_length=30,
         required=False,
+        help_text=_("选择实名时必填。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     address = forms.CharField(label=_("联系地址"), max_length=200, required=False)
@@ -133,6 +134,13 @@ class IdentityForm(forms.Form):
         return data
 
 
+class SumInPicture(CaptchaTextInput):
+    """The captcha as one field: its label belongs to the box for the answer."""
+
+    template_name = "complaints/captcha.html"
+    use_fieldset = False
+
+
 class CheckForm(forms.Form):
     """The last step: the code is saved, a person is sending."""
 
@@ -141,7 +149,9 @@ class CheckForm(forms.Form):
         error_messages={"required": _("请先抄下或拍下编号和查询码：丢失后匿名事项无法找回。")},
     )
     captcha = CaptchaField(
-        label=_("请算出图中的得数"), error_messages={"invalid": _("得数不对，请看新的算式再算一次。"), **_REQUIRED}
+        label=_("请算出图中的得数"),
+        widget=SumInPicture,
+        error_messages={"invalid": _("得数不对，请看新的算式再算一次。"), **_REQUIRED},
     )
 
 
