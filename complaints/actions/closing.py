@@ -61,7 +61,10 @@ def decide_review(*, complaint: Complaint, by: User, granted: bool, reasons: str
     if request is None:
         raise Refused(_("没有待决定的复核申请。"), code="no_request")
     target = State.ACCEPTED if granted else State(request.from_state)
-    changes = {"resume_state": "", **({"outcome": "", "refusal_reason": ""} if granted else {})}
+    changes: dict[str, object] = {"resume_state": ""}
+    if granted:
+        accepted = complaint.accepted_at or timekeeping.now()  # a refusal overturned is accepted only now
+        changes |= {"outcome": "", "refusal_reason": "", "accepted_at": accepted}
     done = perform(complaint, Action.DECIDE_REVIEW, by=by, target=target, data={"granted": granted}, changes=changes)
     if granted:
         done.staff.filter(ended_at=None).update(ended_at=timekeeping.now())

@@ -40,7 +40,8 @@ def refusal(complaint: Complaint, action: Action, by: By) -> Refused | None:
     """Why this person may not do this now, or None.
 
     Returns:
-        `NotYours` when the role is wrong, `Refused` with the reason when the state or a guard is.
+        `NotYours` when the role is wrong, `Refused` with the reason when the state or a guard is. One row that is
+        open is enough: its guards may differ from those of another row of the same action.
     """
     if not any(_plays(move, by) for move in moves_for(action)):
         return NotYours(_("您的角色不能“%(action)s”。") % {"action": action.label}, code="role")
@@ -51,7 +52,8 @@ def refusal(complaint: Complaint, action: Action, by: By) -> Refused | None:
             % {"state": complaint.get_state_display(), "action": action.label},
             code="state",
         )
-    return _guard_refusal(complaint, fitting[0], by)
+    found = [_guard_refusal(complaint, move, by) for move in fitting]
+    return None if None in found else found[0]
 
 
 def _guard_refusal(complaint: Complaint, move: Move, by: By) -> Refused | None:
@@ -70,13 +72,14 @@ def allowed_move(complaint: Complaint, action: Action, by: By, target: State | N
     refused = refusal(complaint, action, by)
     if refused is not None:
         raise refused
-    rows = _rows(complaint, action, by)
-    if target is None:
-        return rows[0]
-    for move in rows:
-        if target in move.targets:
-            return move
-    raise Refused(_("不能转到这个状态。"), code="target")
+    refused = Refused(_("不能转到这个状态。"), code="target")
+    for move in _rows(complaint, action, by):
+        if target is None or target in move.targets:
+            guarded = _guard_refusal(complaint, move, by)
+            if guarded is None:
+                return move
+            refused = guarded
+    raise refused
 
 
 def available_actions(complaint: Complaint, user: User) -> list[Action]:
