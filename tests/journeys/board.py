@@ -1,4 +1,4 @@
-"""More invented matters than the portal starts with, so that lists have pages: closed cases, exposure items, profiles."""
+"""More invented matters than the portal starts with, so that lists have pages: closed cases, items, profiles."""
 
 import json
 

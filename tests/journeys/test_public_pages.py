@@ -6,7 +6,7 @@ from urllib.parse import urlparse
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, Request, Response
 
 from . import board
 from .server import Portal
@@ -178,10 +178,12 @@ def test_every_step_of_a_report_is_right(watched: Watched, filled: Portal) -> No
     page.fill("[name=agency_as_stated]", "某某经济技术开发区综合行政执法大队第二中队")
     onward()
     watched.right("proof")
-    name = "很长的文件名" * 9 + ".pdf"
-    page.set_input_files(
-        "input[type=file]", {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}
-    )
+    long: FilePayload = {
+        "name": "很长的文件名" * 9 + ".pdf",
+        "mimeType": "application/pdf",
+        "buffer": b"%PDF-1.4\n%%EOF",
+    }
+    page.set_input_files("input[type=file]", long)
     onward("收下，再加文件")
     page.set_input_files("input[type=file]", {"name": "x.exe", "mimeType": "application/x-exe", "buffer": b"MZ"})
     onward()
