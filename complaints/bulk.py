@@ -18,6 +18,9 @@ from .actions.intake import Person, Report, new_ticket, receive
 from .enums import ActKind, Channel, Kind, ViolationCategory
 from .models import Complaint
 
+#: As long as the column that keeps it.
+ID_LIMIT = 80
+
 
 @dataclass(frozen=True)
 class LineResult:
@@ -89,19 +92,38 @@ def take_in(lines: Iterable[str], *, by: User | None = None) -> Iterator[LineRes
             yield _take_one(count, line, by)
 
 
-def _take_one(count: int, line: str, by: User | None) -> LineResult:
+def _object(line: str) -> dict[str, Any]:
+    """The object that a line holds; half a character (a lone surrogate) becomes a question mark."""
     try:
         row = json.loads(line)
-        if not isinstance(row, dict):
-            raise Refused(_("这一行不是一个 JSON 对象。"), code="not_object")
-        external = str(row["id"]) if row.get("id") not in (None, "") else None
+        row = json.loads(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
+    except json.JSONDecodeError as error:
+        raise Refused(_("不是有效的 JSON：第 %(column)s 个字符。") % {"column": error.colno}, code="not_json") from None
+    except (ValueError, RecursionError):  # a number or a nesting without end
+        raise Refused(_("不是有效的 JSON：数字过长或嵌套过深。"), code="not_json") from None
+    if not isinstance(row, dict):
+        raise Refused(_("这一行不是一个 JSON 对象。"), code="not_object")
+    return row
+
+
+def _external_id(row: dict[str, Any]) -> str | None:
+    found = "" if row.get("id") is None else str(row["id"])
+    if len(found) > ID_LIMIT or "\x00" in found:
+        raise Refused(
+            _("id 须是不超过 %(limit)s 个字符的文字，用来识别重复的线索。") % {"limit": ID_LIMIT}, code="id_unusable"
+        )
+    return found or None
+
+
+def _take_one(count: int, line: str, by: User | None) -> LineResult:
+    try:
+        row = _object(line)
+        external = _external_id(row)
         known = Complaint.objects.filter(external_id=external).first() if external else None
         if known is not None:
             return LineResult(count, known.number, None, None)
         ticket = new_ticket()
         receive(report=report_from(row), ticket=ticket, by=by, external_id=external)
-    except json.JSONDecodeError as error:
-        return LineResult(count, None, None, _("不是有效的 JSON：第 %(column)s 个字符。") % {"column": error.colno})
     except Refused as refused:
         return LineResult(count, None, None, refused.reason)
     return LineResult(count, ticket.number, ticket.code, None)

@@ -12,13 +12,15 @@ from portal.roles.enums import Role
 from portal.roles.models import User
 
 from .actions.intake import Person
+from .guards import not_recused
 from .models import ComplainantIdentity, Complaint
 
 _FIELDS = {"name": "姓名", "phone": "电话", "id_number": "证件号", "address": "住址"}
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\s\-—·]", "", unicodedata.normalize("NFKC", text)).lower()
+    """Letters and digits alone: no space, hyphen, dot or invisible character hides an identifier."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def identifiers_in(complaint: Complaint, text: str) -> list[str]:
@@ -55,10 +57,13 @@ def reveal_identity(*, complaint: Complaint, by: User, reason: str) -> Person:
 
     Raises:
         NotYours: the person is not a custodian of identities.
-        Refused: no reason, or the matter is anonymous.
+        Refused: recused in this matter, no reason, or the matter is anonymous.
     """
     if Role.CUSTODIAN not in by.roles:
         raise NotYours(_("只有身份保管员可以查看投诉人身份。"), code="role")
+    recused = not_recused(complaint, by)
+    if recused is not None:
+        raise Refused(recused, code="not_recused")
     if len(reason.strip()) < 4:
         raise Refused(_("请写明查看理由。"), code="reason_missing")
     identity = ComplainantIdentity.objects.select_related("complaint__key").filter(complaint=complaint).first()
