@@ -3,20 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from portal import timekeeping
 from portal.errors import Refused
-from portal.vault.api import destroy_key, new_key
+from portal.vault.api import SealedFile, destroy_key, new_key
+from portal.vault.files import path_of
 
 from ..enums import Kind
-from ..models import DraftFile, IntakeDraft
+from ..models import Complaint, DraftFile, IntakeDraft
 from .evidence import seal_upload
 from .intake import Person, Received, Report, Ticket, new_ticket, receive
 
@@ -26,7 +28,33 @@ DRAFT_LIFE = timedelta(hours=24)
 
 def begin() -> IntakeDraft:
     """A fresh draft with its own key and ticket."""
-    return IntakeDraft.objects.create(key=new_key(), answers={}, ticket=asdict(new_ticket()))
+    while True:
+        ticket = new_ticket()
+        try:
+            with transaction.atomic():
+                return IntakeDraft.objects.create(
+                    key=new_key(), answers={}, ticket=asdict(ticket), number=ticket.number
+                )
+        except IntegrityError:  # another visitor was given the same number in this moment
+            continue
+
+
+def _locked(draft: IntakeDraft) -> IntakeDraft | None:
+    """The draft, fresh and locked until the transaction ends; None when it was erased meanwhile (another tab)."""
+    rows = IntakeDraft.objects.select_for_update(of=("self",)).select_related("key", "complaint")
+    return rows.filter(pk=draft.pk).first()
+
+
+def _unsent(draft: IntakeDraft) -> IntakeDraft:
+    """The locked draft while it can still be written.
+
+    Raises:
+        Refused: it was erased or sent meanwhile.
+    """
+    row = _locked(draft)
+    if row is None or row.complaint_id is not None:
+        raise Refused(_("这份草稿已在另一个页面提交或删除，请刷新后再办。"), code="draft_gone")
+    return row
 
 
 def ticket_of(draft: IntakeDraft) -> Ticket:
@@ -36,8 +64,10 @@ def ticket_of(draft: IntakeDraft) -> Ticket:
 
 @transaction.atomic
 def answer(*, draft: IntakeDraft, answers: Mapping[str, Any]) -> None:
-    """Keep what one step of the wizard entered."""
-    row = IntakeDraft.objects.select_for_update().select_related("key").get(pk=draft.pk)
+    """Keep what one step of the wizard entered; a draft sent or erased meanwhile keeps nothing."""
+    row = _locked(draft)
+    if row is None or row.complaint_id is not None:
+        return
     row.answers = {**row.answers.open(), **answers}
     row.touched_at = timekeeping.now()
     row.save(update_fields=["answers", "touched_at"])
@@ -49,8 +79,9 @@ def add_file(*, draft: IntakeDraft, upload: File) -> DraftFile:
     """Check, seal and keep a file with the draft.
 
     Raises:
-        Refused: not acceptable, or too many; what was kept before stays.
+        Refused: not acceptable, or too many; what was kept before stays. Or the draft is gone.
     """
+    draft = _unsent(draft)
     if draft.files.count() >= settings.UPLOAD_LIMIT_FILES:
         raise Refused(
             _("最多提交 %(limit)s 个文件，更多材料可在提交后补充。") % {"limit": settings.UPLOAD_LIMIT_FILES},
@@ -67,7 +98,13 @@ def remove_file(*, draft: IntakeDraft, file_id: int) -> None:
     if item is not None:
         sealed = item.file
         item.delete()
-        sealed.delete()
+        _discard(sealed)
+
+
+def _discard(sealed: SealedFile) -> None:
+    """Delete a sealed file, its ciphertext in the store included."""
+    transaction.on_commit(partial(path_of(sealed).unlink, missing_ok=True), robust=True)
+    sealed.delete()
 
 
 def report_of(answers: Mapping[str, Any]) -> Report:
@@ -91,31 +128,55 @@ def report_of(answers: Mapping[str, Any]) -> Report:
     )
 
 
+@transaction.atomic
 def send(*, draft: IntakeDraft) -> Received:
-    """Send the draft; sending it again returns the same matter and receipt."""
-    if draft.complaint is not None:
-        return Received(draft.complaint, again=True)
-    return receive(report=report_of(draft.answers.open()), ticket=ticket_of(draft), draft=draft)
+    """Send the draft; sending it again returns the same matter and receipt.
+
+    The draft's row is locked first: nobody erases it, and with it the key of the matter, while it is being sent.
+
+    Raises:
+        Refused: as `receive`, or the draft was erased meanwhile.
+    """
+    row = _locked(draft)
+    if row is None:
+        raise Refused(_("这份草稿已在另一个页面删除，没有提交。请重新填写。"), code="draft_gone")
+    if row.complaint is not None:
+        return Received(row.complaint, again=True)
+    return receive(report=report_of(row.answers.open()), ticket=ticket_of(row), draft=row)
 
 
 @transaction.atomic
-def forget(*, draft: IntakeDraft) -> None:
-    """The sender has saved number and code: nothing of the draft stays. An unsent one loses its key."""
-    sent = draft.complaint_id is not None
-    key, files = draft.key, [item.file for item in draft.files.select_related("file")]
-    draft.delete()
+def forget(*, draft: IntakeDraft, untouched_since: datetime | None = None) -> bool:
+    """The sender has saved number and code: nothing of the draft stays. An unsent one loses its key.
+
+    Whether it was sent is read from the locked row, never from the caller's copy: a matter keeps its key.
+
+    Args:
+        draft: the draft.
+        untouched_since: leave it alone if somebody wrote in it since then.
+
+    Returns:
+        Whether there was something to erase.
+    """
+    row = _locked(draft)
+    if row is None or (untouched_since is not None and row.touched_at >= untouched_since):
+        return False
+    sent = row.complaint_id is not None or Complaint.objects.filter(key_id=row.key_id).exists()
+    key, files = row.key, [item.file for item in row.files.select_related("file")]
+    row.delete()
     for sealed in files:
-        sealed.delete()
+        _discard(sealed)
     if not sent:
         destroy_key(key)
+    return True
 
 
 def erase_abandoned(now: datetime) -> Iterator[dict[str, object]]:
     """The sweep: drafts nobody touched for a day are erased."""
-    old = IntakeDraft.objects.filter(touched_at__lt=now - DRAFT_LIFE).select_related("key", "complaint")
+    limit = now - DRAFT_LIFE
+    old = IntakeDraft.objects.filter(touched_at__lt=limit)
     count = 0
     for draft in old.iterator():
-        forget(draft=draft)
-        count += 1
+        count += forget(draft=draft, untouched_since=limit)
     if count:
         yield {"did": "drafts_erased", "count": count}

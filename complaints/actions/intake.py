@@ -94,9 +94,15 @@ class Received:
 def new_ticket() -> Ticket:
     """A fresh ticket whose number is not in use."""
     number = tracking.new_number()
-    while Complaint.objects.filter(number=number).exists():
+    while _given_out(number):
         number = tracking.new_number()
     return Ticket(number=number, code=tracking.new_code(), token=secrets.token_urlsafe(32))
+
+
+def _given_out(number: str) -> bool:
+    """Whether a matter bears this number, or a visitor who has not sent yet was promised it."""
+    drafts = IntakeDraft.objects.filter(number=number)
+    return drafts.exists() or Complaint.objects.filter(number=number).exists()
 
 
 def receive(
