@@ -59,7 +59,8 @@ class Hit:
     @cached_property
     def excerpt(self) -> list[Piece]:
         """The passage of the text that answers, in pieces."""
-        return self.highlighter.excerpt(f"{self.record.summary}\n{self.record.body}".strip())
+        summary, body = self.record.summary.strip(), self.record.body.strip()
+        return self.highlighter.excerpt(body if body.startswith(summary) else f"{summary}\n{body}".strip())
 
     @cached_property
     def excerpt_html(self) -> SafeString:

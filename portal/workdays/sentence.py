@@ -42,9 +42,10 @@ def headline(
 def _stopped(unit: Unit, on: date, due: date, *, elapsed: int, overdue_days: int) -> str:
     if on <= due:
         return _("已在期限内完成，用时 %(amount)s") % {"amount": amount(elapsed, unit)}
+    # "Ended", not "done": a clock also stops when a case is referred because nobody replied.
     if overdue_days:
-        return _("已完成，逾期 %(amount)s") % {"amount": amount(overdue_days, unit)}
-    return _("已完成，超过期限")
+        return _("已结束，逾期 %(amount)s") % {"amount": amount(overdue_days, unit)}
+    return _("已结束，超过期限")
 
 
 def amount(count: int, unit: Unit) -> str:

@@ -159,7 +159,7 @@ def test_a_stopped_clock_stands_still(reply):
 
 def test_a_clock_stopped_late_says_how_late(reply):
     stop_clock(reply, on=date(2026, 11, 3))
-    assert explain(reply, date(2026, 12, 1)).words == "已完成，逾期 3 个工作日"
+    assert explain(reply, date(2026, 12, 1)).words == "已结束，逾期 3 个工作日"
 
 
 def test_every_day_has_its_tick(reply):

@@ -114,3 +114,13 @@ def test_the_exact_number_comes_first_and_a_cited_one_after(published: Publish, 
     )
 
     assert find("例府执监通[2026]3号") == ["own", "cites"]
+
+
+@pytest.mark.django_db
+def test_an_excerpt_does_not_say_the_summary_twice(published: Publish) -> None:
+    published(
+        draft(key="item", title="某店乱收费", summary="经查，收费没有依据。", body="经查，收费没有依据。\n已退还。")
+    )
+
+    (hit,) = answer_to("乱收费").hits
+    assert "".join(piece.text for piece in hit.excerpt).count("经查") == 1
