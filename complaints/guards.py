@@ -108,10 +108,10 @@ def objection_window_open(complaint: Complaint, user: User) -> Reason:
     if notice is not None and notice.objections.exists():
         return _("对本通知书的监督异议已经处理，不能再次提出。")
     clock = clock_for(complaint.subject, "objection")
+    if clock is not None and today() > clock.due_on:
+        return _("异议期限已于到期日届满，请在回复期限内书面回复整改结果。")
     if clock is None or clock.stopped_on is not None:
         return _("异议期限已经结束。")
-    if today() > clock.due_on:
-        return _("异议期限已于到期日届满，请在回复期限内书面回复整改结果。")
     return None
 
 
@@ -125,21 +125,21 @@ def notice_served(complaint: Complaint, user: User) -> Reason:
 
 def referral_acknowledged(complaint: Complaint, user: User) -> Reason:
     """An outcome is reported after the referral was acknowledged."""
-    if not complaint.transfers.filter(acknowledged_at__isnull=False, reported_at=None).exists():
+    if not complaint.transfers.filter(lapsed_at=None, acknowledged_at__isnull=False, reported_at=None).exists():
         return _("请先签收移送。")
     return None
 
 
 def referral_not_acknowledged(complaint: Complaint, user: User) -> Reason:
-    """A referral is acknowledged once."""
-    if complaint.transfers.filter(acknowledged_at__isnull=False).exists():
+    """A referral is acknowledged once; one of an earlier round, answered long ago, does not stand for the new one."""
+    if not complaint.transfers.filter(lapsed_at=None, signed_at__isnull=False, acknowledged_at=None).exists():
         return _("该移送已经签收。")
     return None
 
 
 def concerns_agency_only(complaint: Complaint, user: User) -> Reason:
-    """A matter about the Centre itself or its parent is never handled inside the Centre."""
-    if complaint.centre_related:
+    """A matter about the Centre itself or its parent is never handled inside the Centre, however it was found out."""
+    if complaint.centre_related or (complaint.agency is not None and complaint.agency.is_centre_related):
         return _("本事项涉及本中心或其上级，应转外部有权机关办理，不能在中心内办理。")
     return None
 

@@ -82,9 +82,7 @@ def _row(
 
 _ASSESSABLE = frozenset({_S.RECEIVED, _S.SUPPLEMENTING})
 _CONCLUDED = frozenset({_S.RECTIFIED, _S.UNSUBSTANTIATED, _S.REVOKED, _S.REFERRAL_REPORTED})
-_EVIDENCE_STATES = frozenset(
-    {_S.INVESTIGATING, _S.RECEIPT_REVIEW, _S.REVERIFYING, _S.SECOND_NOTICE_DUE, _S.REFERRAL_DUE}
-)
+_EVIDENCE_STATES = frozenset({_S.INVESTIGATING, _S.RECEIPT_REVIEW, _S.SECOND_NOTICE_DUE, _S.REFERRAL_DUE})
 
 TABLE: tuple[Move, ...] = (
     # 研判
@@ -116,7 +114,8 @@ TABLE: tuple[Move, ...] = (
     _row(_A.WITHDRAW, BEFORE_FILING | {_S.MERGED}, _S.WITHDRAWN, Actor.COMPLAINANT, stops=ALL_CLOCKS),
     # 调查取证、核实
     _row(_A.ASSIGN, _S.ACCEPTED, _S.INVESTIGATING, _R.APPROVER, *_STAFF),
-    _row(_A.ADD_EVIDENCE, _EVIDENCE_STATES, (), _R.INVESTIGATOR, *_STAFF),
+    _row(_A.ADD_EVIDENCE, _EVIDENCE_STATES, (), _R.INVESTIGATOR, *_STAFF, g.investigates),
+    _row(_A.ADD_EVIDENCE, _S.REVERIFYING, (), _R.INVESTIGATOR, *_STAFF, g.reverifies),
     _row(_A.SUBMIT_VERIFICATION, _S.INVESTIGATING, _S.VERIFYING, _R.INVESTIGATOR, *_STAFF, g.investigates),
     _row(_A.RETURN_VERIFICATION, _S.VERIFYING, _S.INVESTIGATING, _R.APPROVER, *_STAFF, g.did_not_investigate),
     _row(
@@ -238,6 +237,7 @@ TABLE: tuple[Move, ...] = (
         *_STAFF,
         g.referral_prepared,
         g.did_not_prepare_referral,
+        g.did_not_investigate,
         stops=("reply", "objection"),
     ),
     _row(

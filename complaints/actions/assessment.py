@@ -12,7 +12,7 @@ from ..enums import MERGE_TARGETS, Action, RefusalReason, State
 from ..models import Complaint
 from ..transitions import Actor
 from .feedback import tell
-from .lifecycle import allowed_move, perform
+from .lifecycle import allowed_move, locked, perform
 
 
 def _needs(text: str, message: str, code: str) -> str:
@@ -68,6 +68,7 @@ def merge(*, complaint: Complaint, by: User, into: Complaint) -> Complaint:
     """Join a repeat to the open matter it repeats; its sender keeps number, progress and feedback."""
     if into.pk == complaint.pk:
         raise Refused(_("不能并入自己。"), code="merge_self")
+    into = locked(into)  # closing it meanwhile would leave the repeat waiting for ever
     if into.state not in MERGE_TARGETS:
         raise Refused(
             _("只能并入已经受理、正在办理的事项；对方已经结束的，请改用“不予受理（重复）”或单独受理。"),

@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="intakedraft",
             name="number",
-            field=models.CharField(editable=False, max_length=24, null=True, unique=True),
+            field=models.CharField(blank=True, editable=False, max_length=24, null=True, unique=True),
         ),
     ]

@@ -21,7 +21,9 @@ class IntakeDraft(models.Model):
     key = models.ForeignKey("vault.DataKey", on_delete=models.PROTECT, related_name="+", editable=False)
     answers = SealedJSONField(key="key")
     ticket = SealedJSONField(key="key")
-    number = models.CharField(max_length=24, unique=True, null=True, editable=False)  # the ticket's: given out once
+    number = models.CharField(
+        max_length=24, unique=True, null=True, blank=True, editable=False
+    )  # the ticket's: given out once
     complaint = models.OneToOneField(
         Complaint, on_delete=models.CASCADE, null=True, blank=True, related_name="draft", editable=False
     )

@@ -66,7 +66,9 @@ _CONDITIONS: dict[guards.Guard, Callable[[User], Q]] = {
     guards.did_not_issue_notice: lambda user: ~_issued_current_notice(user),
     guards.did_not_prepare_referral: lambda user: ~Q(_live_transfer(prepared_by=user)),
     guards.referral_prepared: lambda user: Q(_live_transfer(signed_at=None)),
-    guards.concerns_agency_only: lambda user: Q(centre_related=False),
+    guards.concerns_agency_only: lambda user: (
+        Q(centre_related=False) & (Q(agency=None) | Q(agency__is_centre_related=False))
+    ),
     guards.has_agency: lambda user: Q(agency__isnull=False),
 }
 

@@ -6,12 +6,25 @@ from datetime import timedelta
 import pytest
 
 from complaints import tracking
-from complaints.actions import drafts
-from complaints.actions.intake import new_ticket, receive
-from complaints.models import Complaint, IntakeDraft
+from complaints.actions import assessment, closing, drafts, referrals
+from complaints.actions.intake import Person, new_ticket, receive
+from complaints.actions.lifecycle import refusal
+from complaints.actions.numbering import issue_number
+from complaints.enums import Action, Instrument, State
+from complaints.models import Complaint, IntakeDraft, SupervisionNotice
 from portal import timekeeping
 from portal.errors import Refused
-from tests.factories.complaints import NARRATIVE, make_report
+from portal.roles.models import User
+from tests.factories.complaints import (
+    NARRATIVE,
+    drive,
+    drive_path,
+    later,
+    make_agency,
+    make_complaint,
+    make_report,
+    staff_team,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +94,97 @@ def test_sending_twice_with_the_same_ticket_is_one_matter():
     first = receive(report=make_report(), ticket=ticket)
 
     assert receive(report=replace(make_report(), narrative="另一段话"), ticket=ticket).complaint == first.complaint
+
+
+# --- moves --------------------------------------------------------------------------------------------------------
+
+
+def of_the_team(complaint: Complaint, *, assigned: bool) -> User:
+    mine = set(complaint.staff.values_list("user_id", flat=True))
+    everyone = staff_team().investigators(0) + staff_team().investigators(1)
+    return next(user for user in everyone if (user.pk in mine) == assigned)
+
+
+def test_evidence_is_entered_by_the_matters_own_investigators_alone():
+    complaint = drive(make_complaint(), State.INVESTIGATING)
+
+    assert refusal(complaint, Action.ADD_EVIDENCE, of_the_team(complaint, assigned=False)).code == "investigates"
+    assert refusal(complaint, Action.ADD_EVIDENCE, of_the_team(complaint, assigned=True)) is None
+
+
+def test_in_a_fresh_check_the_first_investigators_add_no_evidence():
+    complaint = drive(make_complaint(), State.REVERIFYING)
+    first, fresh = (complaint.staff.filter(duty=duty).first().user for duty in ("investigator", "reverifier"))
+
+    assert refusal(complaint, Action.ADD_EVIDENCE, first).code == "reverifies"
+    assert refusal(complaint, Action.ADD_EVIDENCE, fresh) is None
+
+
+def test_an_agency_settled_at_acceptance_that_belongs_to_the_centre_sends_the_matter_outside():
+    complaint = make_complaint(agency=None, agency_as_stated="管着你们的那个局", days_ago=0)
+    own = make_agency()
+    type(own).objects.filter(pk=own.pk).update(is_centre_related=True)
+
+    assert code_of(assessment.accept, complaint=complaint, by=staff_team().clerk, agency=own) == "concerns_agency_only"
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.agency) == (State.RECEIVED, None)
+
+
+def test_a_repeat_is_not_merged_into_a_matter_that_was_closed_meanwhile():
+    lead = drive(make_complaint(), State.RECTIFIED)
+    stale, repeat, team = Complaint.objects.get(pk=lead.pk), make_complaint(), staff_team()
+    with later(lead):
+        closing.close(complaint=lead, by=team.approver1, feedback="问题属实，已整改到位。")
+
+        assert code_of(assessment.merge, complaint=repeat, by=team.clerk, into=stale) == "merge_target"
+
+
+def test_who_took_a_repeat_back_hears_no_more_of_the_matter_it_had_joined():
+    lead, repeat, team = drive(make_complaint(), State.RECTIFIED), make_complaint(), staff_team()
+    with later(lead):
+        assessment.merge(complaint=repeat, by=team.clerk, into=lead)
+        assessment.withdraw(complaint=repeat)
+        heard = repeat.feedback.count()
+        closing.close(complaint=lead, by=team.approver1, feedback="问题属实，已整改到位。")
+
+    assert repeat.feedback.count() == heard and repeat.state == State.WITHDRAWN
+
+
+def test_what_several_complainants_read_names_none_of_them():
+    lead = drive(make_complaint(person=Person(name="欧阳示例", phone="19900000101")), State.RECTIFIED)
+    repeat, team = make_complaint(), staff_team()
+    with later(lead):
+        assessment.merge(complaint=repeat, by=team.clerk, into=lead)
+        names = {"complaint": lead, "by": team.approver1, "feedback": "欧阳示例您好，问题属实，已整改到位。"}
+
+        assert code_of(closing.close, **names) == "identity_leak"
+    lead.refresh_from_db()
+    assert lead.state == State.RECTIFIED
+
+
+def test_a_matter_referred_a_second_time_after_a_review_can_be_acknowledged_again():
+    complaint, team = drive_path(make_complaint(), "not_effective_referred"), staff_team()
+    first = complaint.transfers.get()
+    with later(complaint):
+        notice = first.notice
+        complaint.transfers.create(notice=second_notice(notice), reason="not_rectified", signed_at=timekeeping.now())
+        Complaint.objects.filter(pk=complaint.pk).update(state=State.REFERRED)
+        complaint.refresh_from_db()
+
+        assert refusal(complaint, Action.REPORT_REFERRAL, team.discipline).code == "referral_acknowledged"
+        referrals.acknowledge_referral(complaint=complaint, by=team.discipline)
+        assert refusal(complaint, Action.ACKNOWLEDGE_REFERRAL, team.discipline).code == "referral_not_acknowledged"
+        assert refusal(complaint, Action.REPORT_REFERRAL, team.discipline) is None
+
+
+def second_notice(notice: SupervisionNotice) -> SupervisionNotice:
+    return SupervisionNotice.objects.create(
+        case=notice.case,
+        ordinal=notice.ordinal + 1,
+        number=issue_number(instrument=Instrument.NOTICE, subject="notice:test"),
+        facts="经查，问题属实。",
+        legal_basis="依据",
+        requirements=["整改"],
+        reply_days=15,
+        issued_by=notice.issued_by,
+    )
