@@ -17,6 +17,8 @@ from portal.roles.enums import Role
 from portal.roles.models import User
 from tests.factories.roles import UserFactory
 
+IN_PROCESS = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _audit_trail_can_be_flushed(django_test_environment: None) -> Iterator[None]:
@@ -34,6 +36,14 @@ def _no_real_broker() -> None:
         from portal.celery import app
 
         app.conf.update(broker_url="memory://")
+
+
+@pytest.fixture(autouse=True)
+def _work_in_process(request: pytest.FixtureRequest, settings: Any) -> None:
+    """Only tests marked `services` have workers: elsewhere, on real services too, queued work would wait for nobody."""
+    if settings.USE_CELERY and request.node.get_closest_marker("services") is None:
+        settings.USE_CELERY = False
+        settings.TASKS = {"default": IN_PROCESS}
 
 
 @pytest.fixture(autouse=True)

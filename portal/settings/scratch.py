@@ -25,6 +25,7 @@ def _own_folder() -> None:
         folder = folder / WORKER
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["PORTAL_VAR"] = str(folder)
+    (folder / "static").mkdir(parents=True, exist_ok=True)  # or whitenoise warns at each request
 
 
 def _own_databases() -> None:

@@ -71,10 +71,12 @@ def eager() -> Iterator[None]:
 
 
 @pytest.fixture
-def no_broker(settings) -> Iterator[None]:
+def no_broker(settings, monkeypatch) -> Iterator[None]:
     """A port on which nobody listens."""
     before = app.conf.broker_url, app.conf.broker_transport_options
-    _point_at(f"redis://127.0.0.1:{free_port()}/0", settings.CELERY_BROKER_TRANSPORT_OPTIONS)
+    url = f"redis://127.0.0.1:{free_port()}/0"
+    monkeypatch.setenv("CELERY_BROKER_URL", url)  # Celery itself reads it, before any setting
+    _point_at(url, settings.CELERY_BROKER_TRANSPORT_OPTIONS)
     yield
     _point_at(*before)
 
