@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 
 from portal import timekeeping
 from portal.audit.api import record
-from portal.errors import Refused
+from portal.errors import NotYours, Refused
 from portal.notify.api import notify_user
 from portal.roles.enums import Role
 from portal.roles.models import User
 
 from ..enums import Action, Outcome, StaffDuty, State
+from ..guards import did_not_investigate, not_recused
 from ..models import CaseStaff, Complaint, Recusal, Verification
-from .lifecycle import perform
+from .lifecycle import locked, perform
 
 MINIMUM_INVESTIGATORS = 2
 
@@ -56,11 +57,81 @@ def assign(*, complaint: Complaint, by: User, investigators: Sequence[User]) -> 
     return done
 
 
+#: Where people on duty must act together, and the duty that is filled up when one of them leaves.
+TEAM_STATES = {
+    State.INVESTIGATING: StaffDuty.INVESTIGATOR,
+    State.RECEIPT_REVIEW: StaffDuty.INVESTIGATOR,
+    State.REVERIFYING: StaffDuty.REVERIFIER,
+}
+
+
+def on_duty(complaint: Complaint) -> list[User]:
+    """Who still serves in the duty that the present state asks for."""
+    duty = TEAM_STATES.get(State(complaint.state))
+    rows = complaint.staff.filter(duty=duty, ended_at=None, user__is_active=True).select_related("user")
+    return [row.user for row in rows.order_by("pk")]
+
+
+def excluded_from(complaint: Complaint) -> frozenset[int]:
+    """Whom an earlier part in the matter keeps out of the present team."""
+    serving = {user.pk for user in on_duty(complaint)}
+    if TEAM_STATES.get(State(complaint.state)) == StaffDuty.REVERIFIER:
+        return involved(complaint) - serving
+    return frozenset(complaint.staff.exclude(ended_at=None).values_list("user_id", flat=True)) - serving
+
+
+def involved(complaint: Complaint) -> frozenset[int]:
+    """Everyone who had a part before the objection: investigators, who approved the report, who issued a notice."""
+    people = set(complaint.staff.values_list("user_id", flat=True))
+    for report in complaint.verifications.all():
+        people |= {report.submitted_by_id, report.decided_by_id or 0}
+    case = getattr(complaint, "case", None)
+    if case is not None:
+        people |= {case.filed_by_id, *case.notices.values_list("issued_by_id", flat=True)}
+    return frozenset(people)
+
+
+def reinforcing(complaint: Complaint, by: User) -> Refused | None:
+    """Why this person may not fill up the team now, or None: it is the approver's or director's while it is short."""
+    if not by.roles & {Role.APPROVER, Role.DIRECTOR}:
+        return NotYours(_("补充人员由审批负责人或中心主任指派。"), code="role")
+    if complaint.state not in TEAM_STATES or len(on_duty(complaint)) >= MINIMUM_INVESTIGATORS:
+        return Refused(_("在岗人员没有缺员，不需要补充指派。"), code="state")
+    for guard in (not_recused, did_not_investigate):
+        reason = guard(complaint, by)
+        if reason is not None:
+            return Refused(reason, code=guard.__name__)
+    return None
+
+
+@transaction.atomic
+def reinforce(*, complaint: Complaint, by: User, people: Sequence[User]) -> Complaint:
+    """Fill up a team that a recusal or a departure left short, so that the matter can go on.
+
+    Raises:
+        Refused: nobody is missing, or one of the people may not serve.
+    """
+    fresh = locked(complaint)
+    refused = reinforcing(fresh, by)
+    if refused is not None:
+        raise refused
+    serving = on_duty(fresh)
+    added = [user for user in dict.fromkeys(people) if user not in serving]
+    check_team(complaint=fresh, team=[*serving, *added], excluded=excluded_from(fresh) | {by.pk})
+    appoint(complaint=fresh, team=added, duty=TEAM_STATES[State(fresh.state)], by=by)
+    team = sorted(user.pk for user in added)
+    record(subject=fresh.subject, kind="complaint.reinforced", actor=by, data={"team": team})
+    return fresh
+
+
 @transaction.atomic
 def recuse(*, complaint: Complaint, user: User, reason: str, by: User) -> Recusal:
     """Take a person out of a matter for a conflict of interest; the section head or the director decides."""
     if not by.roles & {Role.APPROVER, Role.DIRECTOR}:
         raise Refused(_("回避由审批负责人或中心主任决定。"), code="role")
+    barred = not_recused(complaint, by)
+    if barred is not None:
+        raise Refused(barred, code="not_recused")
     if not reason.strip():
         raise Refused(_("请写明回避事由。"), code="reason_missing")
     recusal, made = Recusal.objects.get_or_create(

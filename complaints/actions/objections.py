@@ -14,7 +14,7 @@ from ..enums import Action, Instrument, Outcome, StaffDuty, State
 from ..models import Complaint, ReVerification, SupervisionDecision, SupervisionObjection
 from ..privacy import refuse_identity
 from .feedback import tell
-from .investigation import appoint, check_team
+from .investigation import appoint, check_team, involved
 from .lifecycle import perform
 from .numbering import issue_number
 
@@ -28,17 +28,6 @@ def _open_objection(complaint: Complaint) -> SupervisionObjection:
     if objection is None:
         raise Refused(_("没有待处理的监督异议。"), code="no_objection")
     return objection
-
-
-def involved(complaint: Complaint) -> frozenset[int]:
-    """Everyone who had a part before the objection: investigators, who approved the report, who issued a notice."""
-    people = set(complaint.staff.values_list("user_id", flat=True))
-    for report in complaint.verifications.all():
-        people |= {report.submitted_by_id, report.decided_by_id or 0}
-    case = getattr(complaint, "case", None)
-    if case is not None:
-        people |= {case.filed_by_id, *case.notices.values_list("issued_by_id", flat=True)}
-    return frozenset(people)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import guards
 from complaints.access import readable_matters
+from complaints.actions.investigation import MINIMUM_INVESTIGATORS, TEAM_STATES
 from complaints.enums import Action, StaffDuty, State, SummaryStatus
 from complaints.models import CaseStaff, Complaint, MutualTransfer, PublicSummary, Recusal, SupervisionNotice
 from complaints.models.complaint import ComplaintQuerySet
@@ -95,9 +96,23 @@ def _summaries_of(user: User) -> Q:
     return Q(state=State.CLOSED) & (waiting | Q(pk__in=returned.values("complaint")))
 
 
+def _short_teams_of(user: User) -> Q:
+    """Matters whose team lost somebody: those who may fill it up see them."""
+    found = Q(pk__in=[])
+    if not user.roles & {Role.APPROVER, Role.DIRECTOR}:
+        return found
+    for state, duty in TEAM_STATES.items():
+        serving = (
+            CaseStaff.objects.filter(duty=duty, ended_at=None, user__is_active=True).order_by().values("complaint")
+        )
+        enough = serving.annotate(people=Count("pk")).filter(people__gte=MINIMUM_INVESTIGATORS)
+        found |= Q(state=state) & ~Q(pk__in=enough.values("complaint"))
+    return found & _CONDITIONS[guards.did_not_investigate](user)
+
+
 def waiting_for(user: User) -> ComplaintQuerySet:
     """The matters in which this person can make the next move now, by the same table that decides it."""
-    return readable_matters(user).filter(_moves_of(user) | _summaries_of(user))
+    return readable_matters(user).filter(_moves_of(user) | _summaries_of(user) | _short_teams_of(user))
 
 
 def with_clock(matters: ComplaintQuerySet) -> ComplaintQuerySet:

@@ -19,6 +19,7 @@ EVENT_TITLES: dict[str, str | Promise] = {
     **{f"complaint.{action.value}": action.label for action in Action},
     "complaint.told": _("告知投诉人"),
     "complaint.recused": _("决定回避"),
+    "complaint.reinforced": _("补充指派"),
     "complaint.extended": _("延长办理期限"),
     "notice.issued": _("通知书编号签发"),
     "evidence.kept": _("证据入库"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import AgencyAccount
 from agencies.selectors import agencies_of
+from complaints.privacy import refuse_identity
 from portal import timekeeping
 from portal.audit.api import digest_of, record
 from portal.errors import NotYours, Refused
@@ -27,7 +28,7 @@ def request_comment(*, item: ExposureItemPage, by: User) -> CommentRequest:
 
     Raises:
         NotYours: only editors ask.
-        Refused: asked already, findings are left, or the case is gone.
+        Refused: asked already, findings are left, it names the complainant, or the case is gone.
     """
     if Role.EDITOR not in by.roles:
         raise NotYours(_("只有编辑可以征求单位意见。"), code="role")
@@ -41,6 +42,7 @@ def request_comment(*, item: ExposureItemPage, by: User) -> CommentRequest:
     case = case_of(version)
     if case is None:
         raise Refused(_("找不到对应的案件。"), code="no_case")
+    refuse_identity(case.complaint, "\n".join(written_texts(version).values()), paper=_("征求意见稿"))
     clock = start_clock(subject=version.subject, rule=RULE)
     asked = CommentRequest.objects.create(
         page=version,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from complaints.enums import SummaryStatus
-from complaints.guards import current_notice
+from complaints.guards import current_notice, not_recused
 from complaints.models import PublicSummary, SupervisionCase
 from portal.audit.api import record
 from portal.errors import NotYours, Refused
@@ -27,7 +27,7 @@ def draft_item(*, case: SupervisionCase, by: User) -> ExposureItemPage:
 
     Raises:
         NotYours: only editors draft.
-        Refused: the case is not eligible (with every reason), or has an item already.
+        Refused: recused in the matter, the case is not eligible (with every reason), or has an item already.
     """
     from complaints.selectors import exposure_eligibility
 
@@ -35,6 +35,9 @@ def draft_item(*, case: SupervisionCase, by: User) -> ExposureItemPage:
         raise NotYours(_("只有编辑可以起草曝光条目。"), code="role")
     # Locks the case: two editors at once make one item.
     locked = SupervisionCase.objects.select_for_update(of=("self",)).select_related("complaint__key").get(pk=case.pk)
+    barred = not_recused(locked.complaint, by)
+    if barred is not None:
+        raise Refused(barred, code="not_recused")
     reasons = [str(reason) for reason in exposure_eligibility(locked)]
     if reasons:
         raise Refused(_("本案现在不能曝光：") + "；".join(reasons), code="not_eligible")

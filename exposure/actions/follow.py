@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from complaints.enums import Outcome
 from complaints.models import SupervisionCase
 from portal.audit.api import record
 from portal.errors import Refused
@@ -14,6 +15,9 @@ from ..facts import facts_of
 from ..models import ExposureItemPage
 from .listing import list_item
 from .take_down import take_down_revoked
+
+#: Outcomes after which nothing of the matter may stay on the board.
+CLEARED = frozenset({Outcome.REVOKED, Outcome.NOT_FILED})
 
 
 def _item(case_key: str) -> ExposureItemPage | None:
@@ -63,8 +67,11 @@ def on_rectified(payload: dict[str, Any]) -> None:
 
 
 def on_moved(payload: dict[str, Any]) -> None:
-    """The case was closed or referred."""
-    refresh(case_key=payload["case"])
+    """The case was closed or referred. Closed without a finding (after a review), it leaves the board at once."""
+    if payload.get("outcome") in CLEARED:
+        take_down_revoked(case_key=payload["case"], on=date.fromisoformat(payload["on"]))
+    else:
+        refresh(case_key=payload["case"])
 
 
 def on_revoked(payload: dict[str, Any]) -> None:

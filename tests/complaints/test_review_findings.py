@@ -6,12 +6,17 @@ from datetime import timedelta
 import pytest
 
 from complaints import tracking
-from complaints.actions import assessment, closing, drafts, referrals
+from complaints.actions import assessment, closing, drafts, investigation, referrals
 from complaints.actions.intake import Person, new_ticket, receive
 from complaints.actions.lifecycle import refusal
 from complaints.actions.numbering import issue_number
+from complaints.admin.acts.investigation import candidates
 from complaints.enums import Action, Instrument, State
 from complaints.models import Complaint, IntakeDraft, SupervisionNotice
+from complaints.selectors import waiting_for
+from exposure.actions.comment import request_comment
+from exposure.actions.follow import on_moved
+from exposure.models import ExposureItemPage
 from portal import timekeeping
 from portal.errors import Refused
 from portal.roles.models import User
@@ -25,6 +30,7 @@ from tests.factories.complaints import (
     make_report,
     staff_team,
 )
+from tests.factories.exposure import commented_item, drafted_item, exposable_case
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +194,72 @@ def second_notice(notice: SupervisionNotice) -> SupervisionNotice:
         reply_days=15,
         issued_by=notice.issued_by,
     )
+
+
+# --- a team that lost somebody ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [State.INVESTIGATING, State.RECEIPT_REVIEW, State.REVERIFYING])
+def test_a_team_short_of_people_is_filled_up_and_the_matter_goes_on(state):
+    complaint, team = drive(make_complaint(), state), staff_team()
+    gone = complaint.staff.filter(ended_at=None).last().user
+    others = [user for user in team.investigators(0) + team.investigators(1) if user != gone]
+    fill = {"complaint": complaint, "by": team.approver2}
+    with later(complaint):
+        assert code_of(investigation.reinforce, people=others, **fill) == "state"
+        investigation.recuse(complaint=complaint, user=gone, reason="近亲属在该单位任职", by=team.director)
+        assert waiting_for(team.approver2).filter(pk=complaint.pk).exists()
+        assert code_of(investigation.reinforce, people=[gone], **fill) == "team_recused"
+        serving = investigation.on_duty(complaint)
+        able = candidates(excluded=investigation.excluded_from(complaint) | {gone.pk, *(u.pk for u in serving)})
+        if state == State.REVERIFYING:  # nobody of the first investigation may help out
+            assert not able.exists()
+            first = complaint.staff.filter(duty="investigator").first().user
+            assert code_of(investigation.reinforce, people=[first], **fill) == "team_involved"
+            return
+        investigation.reinforce(people=[able.first()], **fill)
+
+    assert len(investigation.on_duty(complaint)) == 2
+    assert not waiting_for(team.approver2).filter(pk=complaint.pk).exists()
+
+
+def test_a_recused_section_head_recuses_nobody_else():
+    complaint, team = drive(make_complaint(), State.INVESTIGATING), staff_team()
+    investigation.recuse(complaint=complaint, user=team.approver1, reason="与当事人有利害关系", by=team.director)
+    out = {"complaint": complaint, "user": complaint.staff.first().user, "reason": "碍事", "by": team.approver1}
+
+    assert code_of(investigation.recuse, **out) == "not_recused"
+
+
+# --- the exposure board -------------------------------------------------------------------------------------------
+
+
+def test_an_agency_is_never_shown_a_draft_that_names_the_complainant():
+    team = staff_team()
+    case = exposable_case(team, person=Person(name="欧阳示例", phone="19900000101"))
+    item = drafted_item(team, case)
+    item.found = f"{item.found}欧阳示例也在场。"
+    item.save_revision(user=team.editor)
+
+    assert code_of(request_comment, item=item, by=team.editor) == "identity_leak"
+    assert not item.comment_requests.exists()
+
+
+def test_an_item_leaves_the_board_when_a_reopened_matter_is_closed_without_a_finding(deliver):
+    team = staff_team()
+    case = exposable_case(team)
+    item = commented_item(team, case)
+    ExposureItemPage.objects.filter(pk=item.pk).update(live=True)
+
+    on_moved({"case": str(case.pk), "on": "2026-03-02", "outcome": "不予立案"})
+
+    item.refresh_from_db()
+    assert not item.live and item.revoked_on
+
+
+def test_a_recused_editor_drafts_no_item():
+    team = staff_team()
+    case = exposable_case(team)
+    investigation.recuse(complaint=case.complaint, user=team.editor, reason="近亲属在该单位任职", by=team.director)
+
+    assert code_of(drafted_item, team=team, case=case) == "not_recused"

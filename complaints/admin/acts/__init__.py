@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from complaints.access import can_read_matter, can_read_papers
+from complaints.actions.investigation import reinforcing
 from complaints.enums import Action
 from complaints.models import Complaint
 from portal.errors import NotYours, Refused
@@ -88,6 +89,15 @@ ACTS: tuple[Act, ...] = (
         checks.TAKERS_DOWN,
         checks.taking_down,
         "danger",
+    ),
+    Act(
+        "reinforce",
+        "补充指派",
+        "在岗人员因回避或离岗不足两人时，补足后继续办理。",
+        investigation.ReinforceForm,
+        checks.APPROVERS,
+        reinforcing,
+        "primary",
     ),
     Act(
         "recuse",

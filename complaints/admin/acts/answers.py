@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from complaints.actions import objections, referrals, replies
+from complaints.actions.investigation import involved
 from complaints.enums import ReviewResult
 
 from .base import ActForm, text_area
@@ -35,7 +36,7 @@ class AssignReverificationForm(TeamForm):
 
     def excluded(self) -> frozenset[int]:
         """Everyone who had a part before the objection."""
-        return objections.involved(self.complaint)
+        return involved(self.complaint)
 
     def carry_out(self) -> str:
         team = list(self.cleaned_data["team"])

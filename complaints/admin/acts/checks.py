@@ -38,7 +38,8 @@ def recusing(complaint: Complaint, user: User) -> Refused | None:
         return NotYours(_("回避由审批负责人或中心主任决定。"), code="role")
     if complaint.state in TERMINAL:
         return Refused(_("事项已经结束。"), code="state")
-    return None
+    reason = not_recused(complaint, user)
+    return Refused(reason, code="not_recused") if reason else None
 
 
 def writing_summary(complaint: Complaint, user: User) -> Refused | None:

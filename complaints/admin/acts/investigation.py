@@ -68,6 +68,27 @@ class AssignForm(TeamForm):
         return f"已指派 {'、'.join(str(user) for user in self.cleaned_data['team'])} 调查，并已通知他们。"
 
 
+class ReinforceForm(ActForm):
+    """Fill up a team that became short."""
+
+    material = ("lead",)
+    team = PeopleField(
+        label="补充人员", queryset=User.objects.none(), help_text="补足两人。已回避的和不能参与的不在名单中。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        out = {*self.complaint.recusals.values_list("user_id", flat=True), self.user.pk}
+        out |= {user.pk for user in investigation.on_duty(self.complaint)}
+        free = candidates(excluded=frozenset(out | investigation.excluded_from(self.complaint)))
+        self.fields["team"].queryset = free  # type: ignore[attr-defined]
+
+    def carry_out(self) -> str:
+        people = list(self.cleaned_data["team"])
+        investigation.reinforce(complaint=self.complaint, by=self.user, people=people)
+        return f"已补充指派 {'、'.join(str(user) for user in people)}，并已通知他们。"
+
+
 class RecuseForm(ActForm):
     """Take a person out of the matter."""
 
