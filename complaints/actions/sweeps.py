@@ -1,4 +1,4 @@
-"""The Centre's clock sweeps: remind, mark overdue, deem served, prepare referrals. Each is idempotent."""
+"""The Centre's clock sweeps: deem served, end windows, prepare referrals, mark overdue, remind. Each is idempotent."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from portal.errors import Refused
 from portal.notify.api import notify_user
 from portal.roles.enums import Role
 from portal.roles.models import User
-from portal.workdays.api import add_workdays, clock_for, explain
+from portal.workdays.api import add_workdays, clock_for, explain, stop_clock
 from portal.workdays.models import Clock
 
 from ..enums import ServiceMethod, State
@@ -83,6 +83,14 @@ def _matters(clocks: QuerySet[Clock]) -> Iterator[tuple[Complaint, Clock]]:
                 yield complaint, clock
 
 
+def end_windows(now: datetime) -> Done:
+    """The time for an objection ran out: a right that was not used is nobody's delay, so its clock just stops."""
+    day = localtime(now).date()
+    for complaint, clock in _matters(Clock.objects.running().filter(rule__code="objection", due_on__lt=day)):
+        stop_clock(clock, on=clock.due_on)
+        yield {"did": "window_ended", "matter": complaint.number, "clock": clock.rule.code}
+
+
 def remind(now: datetime) -> Done:
     """In the last two working days of a clock, tell whoever must act, once."""
     day = localtime(now).date()
@@ -134,4 +142,4 @@ def prepare_referrals(now: datetime) -> Done:
 
 
 #: What a tick does to the Centre's clocks, in the order in which the sweeps build on one another.
-CLOCK_SWEEPS = (deem_served, prepare_referrals, mark_overdue, remind)
+CLOCK_SWEEPS = (deem_served, end_windows, prepare_referrals, mark_overdue, remind)
