@@ -1,7 +1,7 @@
 """Carries out one row of the transition table: the only code that writes a complaint's state."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -127,7 +127,7 @@ def perform(
     if after != before:
         fresh.state = after
         fresh.state_since = moment
-        fresh.closed_at = moment if after in TERMINAL else None
+        fresh.closed_at = _closed_at(fresh, before, after, moment)
     fresh.save()
     _run_clocks(fresh, move, on or timekeeping.today())
     record(
@@ -147,6 +147,13 @@ def _target(move: Move, before: State, wanted: State | None) -> State:
     if wanted is None and len(move.targets) > 1:
         raise ValueError(f"{move.action} needs a target")
     return wanted or move.targets[0]
+
+
+def _closed_at(complaint: Complaint, before: State, after: State, moment: datetime) -> datetime | None:
+    """When the matter ended; asking for a review, and being denied one, does not change the day."""
+    if State.REVIEW_REQUESTED in (before, after) and after != State.ACCEPTED:
+        return complaint.closed_at
+    return moment if after in TERMINAL else None
 
 
 def _run_clocks(complaint: Complaint, move: Move, day: date) -> None:

@@ -1,6 +1,8 @@
 """What a partner may see: an agency its own notices, discipline inspection the signed referrals."""
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from agencies.selectors import agencies_of
 from portal.roles.enums import Role
@@ -17,6 +19,32 @@ def notices_of(user: User) -> QuerySet[SupervisionNotice]:
         .select_related("number", "service", "case__agency", "case__complaint__key")
         .order_by("-issued_at")
     )
+
+
+#: What an agency reads of the state of its notice. Everything else is the Centre's or the complainant's affair: a
+#: review that was asked for, a new investigation or a referral being prepared is not told to the respondent.
+_SHOWN = frozenset(
+    {
+        State.FILED,
+        State.AWAITING_REPLY,
+        State.RECEIPT_REVIEW,
+        State.OBJECTED,
+        State.REVERIFYING,
+        State.OBJECTION_DECISION,
+        State.RECTIFIED,
+        State.REFERRED,
+    }
+)
+
+
+def shown_state(notice: SupervisionNotice) -> Promise | str:
+    """The state of a notice in the words that its agency may read."""
+    if notice.revoked_at is not None:
+        return _("已撤销")
+    state = State(notice.case.complaint.state)
+    if state in _SHOWN:
+        return state.label
+    return _("已回复") if notice.receipts.all() else _("已送达")
 
 
 def notices_waiting(user: User) -> int:

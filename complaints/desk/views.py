@@ -26,7 +26,7 @@ from ..guards import current_notice
 from ..models import MutualTransfer, SupervisionNotice
 from ..models.notice import SIGNATURE_CLAUSE, WARNING_CLAUSE
 from .forms import ObjectionForm, OutcomeForm, ReceiptForm
-from .selectors import notices_of, referrals_for
+from .selectors import notices_of, referrals_for, shown_state
 
 AGENCY = {Role.AGENCY_LIAISON, Role.PRINCIPAL_LEADER}
 PER_PAGE = 20
@@ -36,8 +36,10 @@ PER_PAGE = 20
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """The agency's notices."""
-    page = Paginator(notices_of(account_of(request)), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "complaints/desk/notices.html", {"page_obj": page})
+    found = notices_of(account_of(request)).prefetch_related("receipts")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    states = [(item, shown_state(item)) for item in page]
+    return render(request, "complaints/desk/notices.html", {"page_obj": page, "states": states})
 
 
 def _notice(request: HttpRequest, key: UUID) -> SupervisionNotice:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal import timekeeping
@@ -40,6 +41,7 @@ def opened(request: HttpRequest) -> Complaint | None:
 
 @audience(Audience.PUBLIC)
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and code. A wrong number and a wrong code get the same answer."""
@@ -89,6 +91,7 @@ def _with_words(request: HttpRequest, act: Callable[[Complaint, str], object]) -
 
 
 @audience(Audience.PUBLIC)
+@sensitive_post_parameters()
 @require_POST
 def supplement(request: HttpRequest) -> HttpResponse:
     """Answer the Centre's question."""
@@ -96,6 +99,7 @@ def supplement(request: HttpRequest) -> HttpResponse:
 
 
 @audience(Audience.PUBLIC)
+@sensitive_post_parameters()
 @require_POST
 def request_review(request: HttpRequest) -> HttpResponse:
     """Disagree with the outcome."""

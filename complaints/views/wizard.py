@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.errors import Refused
@@ -62,6 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
             if draft is not None:
                 drafts.forget(draft=draft)
             draft = drafts.begin()
+            request.session.cycle_key()  # a session that somebody else planted here must not see the draft
             request.session[SESSION_KEY] = str(draft.pk)
         return redirect("complaints:step", _ORDER[0])
     return render(request, "complaints/start.html", {"unfinished": draft is not None and not draft.complaint_id})
@@ -69,6 +71,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @audience(Audience.PUBLIC)
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, slug: str) -> HttpResponse:
     """Show or take one step."""
