@@ -23,11 +23,14 @@ from ..guards import current_notice
 from ..models import Complaint
 from ..transitions import Actor
 from .filing import record_service
+from .lifecycle import locked
 from .referrals import prepare_for_silence
 
 Done = Iterator[dict[str, object]]
 BATCH = 500
 REMINDER_WORKDAYS = 2
+#: The clocks that partners are held to; the others are between the Centre and the complainant.
+PARTNER_CLOCKS = frozenset({"deemed_service", "reply", "objection", "referral_outcome"})
 
 
 def batched(clocks: Iterable[Clock], size: int) -> Iterator[list[Clock]]:
@@ -64,6 +67,17 @@ def _owners(complaint: Complaint) -> list[User]:
 
 def _holders(*roles: Role) -> list[User]:
     return list(User.objects.filter(groups__name__in=[role.value for role in roles], is_active=True).distinct())
+
+
+def _tell(user: User, template: str, complaint: Complaint, clock: Clock) -> None:
+    """Tell of a deadline. A partner hears of its own ones alone, by the notice's number, never the complainant's."""
+    notice = current_notice(complaint)
+    number = complaint.number
+    if not user.is_centre_staff:
+        if clock.rule.code not in PARTNER_CLOCKS or notice is None:
+            return
+        number = notice.number.text
+    notify_user(user, template, {"number": number, "due": clock.due_on.isoformat(), "what": clock.label})
 
 
 def _once(clock: Clock, mark: str, day: date) -> bool:
@@ -103,7 +117,7 @@ def remind(now: datetime) -> Done:
                 continue
             due = clock.due_on.isoformat()
             for user in _owners(complaint):
-                notify_user(user, "deadline_near", {"number": complaint.number, "due": due, "what": clock.label})
+                _tell(user, "deadline_near", complaint, clock)
         yield {"did": "reminded", "matter": complaint.number, "clock": clock.rule.code, "due_on": due}
 
 
@@ -118,7 +132,7 @@ def mark_overdue(now: datetime) -> Done:
             due = clock.due_on.isoformat()
             record(subject=complaint.subject, kind="clock.overdue", data={"rule": clock.rule.code, "due_on": due})
             for user in {*_owners(complaint), *heads}:
-                notify_user(user, "deadline_over", {"number": complaint.number, "due": due, "what": clock.label})
+                _tell(user, "deadline_over", complaint, clock)
         yield {"did": "overdue", "matter": complaint.number, "clock": clock.rule.code, "due_on": due}
 
 
@@ -131,6 +145,8 @@ def prepare_referrals(now: datetime) -> Done:
         if clock is None or clock.stopped_on or notice is None or day <= clock.due_on:
             continue
         with transaction.atomic():
+            if locked(complaint).state != State.AWAITING_REPLY:  # it answered in this moment
+                continue
             transfer = prepare_for_silence(notice=notice, overdue_days=explain(clock, day).overdue_days)
             if transfer is None:
                 continue

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from complaints import tracking
-from complaints.actions import assessment, closing, drafts, investigation, referrals
+from complaints.actions import assessment, closing, drafts, investigation, referrals, sweeps
 from complaints.actions.intake import Person, new_ticket, receive
-from complaints.actions.lifecycle import refusal
+from complaints.actions.lifecycle import locked, refusal
 from complaints.actions.numbering import issue_number
 from complaints.admin.acts.investigation import candidates
 from complaints.enums import Action, Instrument, State
@@ -19,7 +19,9 @@ from exposure.actions.follow import on_moved
 from exposure.models import ExposureItemPage
 from portal import timekeeping
 from portal.errors import Refused
+from portal.notify.models import InSiteMessage
 from portal.roles.models import User
+from portal.workdays.api import clock_for
 from tests.factories.complaints import (
     NARRATIVE,
     drive,
@@ -263,3 +265,66 @@ def test_a_recused_editor_drafts_no_item():
     investigation.recuse(complaint=case.complaint, user=team.editor, reason="近亲属在该单位任职", by=team.director)
 
     assert code_of(drafted_item, team=team, case=case) == "not_recused"
+
+
+# --- what others see ----------------------------------------------------------------------------------------------
+
+
+def test_the_agency_does_not_learn_that_a_review_was_asked_for_or_a_referral_is_prepared(client_as):
+    complaint, team = drive(make_complaint(), State.REFERRAL_DUE), staff_team()
+    desk = client_as(team.liaison(complaint.agency))
+
+    assert "拟移送" not in desk.get("/desk/matters/notices/").content.decode()
+    Complaint.objects.filter(pk=complaint.pk).update(state=State.REVIEW_REQUESTED)
+    page = desk.get("/desk/matters/notices/").content.decode()
+    assert "复核" not in page and "已回复" in page
+
+
+def test_a_denied_review_does_not_change_the_day_on_which_the_matter_ended():
+    complaint, team = drive_path(make_complaint(), "rectified"), staff_team()
+    ended = complaint.closed_at
+    with later(complaint, hours=48):
+        closing.request_review(complaint=complaint, grounds="整改只是表面的，我不同意。")
+        closing.decide_review(complaint=complaint, by=team.director, granted=False, reasons="没有新的事实。")
+
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.closed_at) == (State.CLOSED, ended)
+
+
+def test_beginning_a_report_changes_the_session_so_that_a_planted_one_sees_nothing(client):
+    session = client.session
+    session["planted"] = True
+    session.save()
+    before = session.session_key
+
+    client.post("/complaints/new/")
+
+    assert client.session.session_key != before
+
+
+# --- the sweeps ---------------------------------------------------------------------------------------------------
+
+
+def test_no_referral_for_silence_is_prepared_for_an_agency_that_answered_in_this_moment(monkeypatch):
+    complaint = drive(make_complaint(), State.AWAITING_REPLY)
+    late = timekeeping.now()  # long after the last day
+
+    def answered(matter: Complaint) -> Complaint:
+        Complaint.objects.filter(pk=matter.pk).update(state=State.RECEIPT_REVIEW)
+        return locked(matter)
+
+    monkeypatch.setattr(sweeps, "locked", answered)
+
+    assert not list(sweeps.prepare_referrals(late))
+    assert not complaint.transfers.exists()
+
+
+def test_an_agency_hears_of_its_own_deadlines_alone_and_never_the_complainants_number():
+    complaint, team = drive(make_complaint(), State.AWAITING_REPLY), staff_team()
+    list(sweeps.mark_overdue(timekeeping.now() + timedelta(days=200)))
+
+    letters = InSiteMessage.objects.filter(user=team.liaison(complaint.agency), template="deadline_over")
+    words = [f"{letter.subject} {letter.body}" for letter in letters]
+    other = clock_for(complaint.subject, "close").label
+    assert words and not [text for text in words if complaint.number in text or other in text]
+    assert InSiteMessage.objects.filter(user=team.director, body__contains=complaint.number).exists()

@@ -105,7 +105,8 @@ def test_who_must_act_is_reminded_once_in_the_last_two_working_days(served):
     assert "reminded reply" not in sweep(first) + sweep(last)
 
     assert told("deadline_near", last.isoformat()) == [staff_team().liaison(served.agency).username]
-    assert served.number in InSiteMessage.objects.get(body__contains=last.isoformat()).body
+    body = InSiteMessage.objects.get(body__contains=last.isoformat()).body
+    assert served.case.notices.get().number.text in body and served.number not in body  # the complainant's own number
 
 
 def test_the_assigned_investigators_are_reminded_and_no_others():
