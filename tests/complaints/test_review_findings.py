@@ -321,9 +321,10 @@ def test_no_referral_for_silence_is_prepared_for_an_agency_that_answered_in_this
 
 def test_an_agency_hears_of_its_own_deadlines_alone_and_never_the_complainants_number():
     complaint, team = drive(make_complaint(), State.AWAITING_REPLY), staff_team()
+    liaison = team.liaison(complaint.agency)
     list(sweeps.mark_overdue(timekeeping.now() + timedelta(days=200)))
 
-    letters = InSiteMessage.objects.filter(user=team.liaison(complaint.agency), template="deadline_over")
+    letters = InSiteMessage.objects.filter(user=liaison, template="deadline_over")
     words = [f"{letter.subject} {letter.body}" for letter in letters]
     other = clock_for(complaint.subject, "close").label
     assert words and not [text for text in words if complaint.number in text or other in text]
