@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from agencies.names import normalise
 from portal import timekeeping
 from portal.audit.api import record
 from portal.errors import NotYours, Refused
@@ -90,7 +91,8 @@ def _check_publishable(complaint: Complaint, text: str) -> None:
     agency = complaint.agency
     if complaint.outcome in NAMELESS and agency is not None:
         names = [agency.name, agency.short_name, *agency.aliases.values_list("name", flat=True)]
-        if any(name and name in text for name in names):
+        words = normalise(text)
+        if any(name in words for name in map(normalise, names) if name):
             raise Refused(_("不予立案和已撤销的事项，摘要不得写出单位名称。"), code="agency_named")
 
 
