@@ -1,4 +1,4 @@
-"""The public figures: counted from the private tables by a job, each with date and definition, no private word in them."""
+"""The public figures: counted from the private tables by a job, each with date and definition, no private word."""
 
 from datetime import timedelta
 
