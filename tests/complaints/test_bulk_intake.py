@@ -31,7 +31,7 @@ def intake(path) -> tuple[list[dict], int]:
     try:
         call_command("intake", str(path), stdout=out, stderr=StringIO())
     except SystemExit as end:
-        code = end.code
+        code = int(end.code or 0)
     return [json.loads(line) for line in out.getvalue().splitlines()], code
 
 

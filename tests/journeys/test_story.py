@@ -89,7 +89,7 @@ def act(page: Page, matter: str, code: str, button: str, **fields: object) -> No
             for one in value if isinstance(value, list) else [value]:
                 page.locator(f"main [name={name}][value='{one}']").check()
         elif field.first.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(value)  # type: ignore[arg-type]
+            field.select_option(value)
         else:
             field.fill(str(value))
     press(page, button)
