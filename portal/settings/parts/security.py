@@ -64,6 +64,7 @@ VAULT_MASTER_KEYS = env.list("VAULT_MASTER_KEYS", default=[])
 VAULT_INDEX_KEY = env.str("VAULT_INDEX_KEY", default="")
 VAULT_CIPHER = env.str("VAULT_CIPHER", default="AES-256-GCM")
 AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default="")
+AUDIT_FORMER_KEYS = env.list("AUDIT_FORMER_KEYS", default=[])
 
 CAPTCHA_CHALLENGE_FUNCT = "captcha.helpers.math_challenge"
 CAPTCHA_TIMEOUT = 30
