@@ -1,8 +1,10 @@
 """The Centre's clock sweeps: deem served, end windows, prepare referrals, mark overdue, remind. Each is idempotent."""
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -26,7 +28,12 @@ from .filing import record_service
 from .lifecycle import locked
 from .referrals import prepare_for_silence
 
+logger = logging.getLogger(__name__)
+
 Done = Iterator[dict[str, object]]
+#: What was done to one matter, or None.
+Did = dict[str, object] | None
+Act = Callable[[Complaint, Any], Did]
 BATCH = 500
 REMINDER_WORKDAYS = 2
 #: The clocks that partners are held to; the others are between the Centre and the complainant.
@@ -40,17 +47,38 @@ def batched(clocks: Iterable[Clock], size: int) -> Iterator[list[Clock]]:
         yield batch
 
 
+def _each(matters: Iterable[tuple[Complaint, Clock | None]], act: Act) -> Done:
+    """Act on each matter in a transaction of its own; one that fails is logged and named, the others have theirs."""
+    for complaint, clock in matters:
+        try:
+            with transaction.atomic():
+                did = act(complaint, clock)
+        except Refused:  # somebody was faster; the next sweep looks again
+            continue
+        except Exception as error:
+            logger.exception("a sweep failed on one matter")
+            yield {"error": type(error).__name__, "matter": complaint.number}
+            continue
+        if did:
+            yield {"matter": complaint.number, **did}
+
+
+def _with_clock(state: State, rule: str) -> Iterator[tuple[Complaint, Clock | None]]:
+    for complaint in Complaint.objects.in_state(state).select_related("key").iterator():
+        yield complaint, clock_for(complaint.subject, rule)
+
+
 def deem_served(now: datetime) -> Done:
     """A notice nobody opened counts as served after the configured days; the clock does not wait."""
-    for complaint in Complaint.objects.in_state(State.FILED).iterator():
-        clock = clock_for(complaint.subject, "deemed_service")
-        if clock is None or clock.stopped_on or localtime(now).date() <= clock.due_on:
-            continue
-        try:
-            record_service(complaint=complaint, by=Actor.SYSTEM, method=ServiceMethod.DEEMED, served_on=clock.due_on)
-        except Refused:
-            continue
-        yield {"did": "deemed_served", "matter": complaint.number, "served_on": clock.due_on.isoformat()}
+    day = localtime(now).date()
+
+    def act(complaint: Complaint, clock: Clock | None) -> Did:
+        if clock is None or clock.stopped_on or day <= clock.due_on:
+            return None
+        record_service(complaint=complaint, by=Actor.SYSTEM, method=ServiceMethod.DEEMED, served_on=clock.due_on)
+        return {"did": "deemed_served", "served_on": clock.due_on.isoformat()}
+
+    yield from _each(_with_clock(State.FILED, "deemed_service"), act)
 
 
 def _owners(complaint: Complaint) -> list[User]:
@@ -85,7 +113,7 @@ def _once(clock: Clock, mark: str, day: date) -> bool:
     return bool(Clock.objects.running().filter(pk=clock.pk, **{mark: None}).update(**{mark: day}))
 
 
-def _matters(clocks: QuerySet[Clock]) -> Iterator[tuple[Complaint, Clock]]:
+def _matters(clocks: QuerySet[Clock]) -> Iterator[tuple[Complaint, Clock | None]]:
     """The clocks of open matters, each with its matter; read in batches, not all at once."""
     waiting = clocks.filter(subject__startswith="complaint:").select_related("rule").order_by("due_on", "pk")
     for batch in batched(waiting.iterator(chunk_size=BATCH), BATCH):
@@ -99,62 +127,69 @@ def _matters(clocks: QuerySet[Clock]) -> Iterator[tuple[Complaint, Clock]]:
 
 def end_windows(now: datetime) -> Done:
     """The time for an objection ran out: a right that was not used is nobody's delay, so its clock just stops."""
-    day = localtime(now).date()
-    for complaint, clock in _matters(Clock.objects.running().filter(rule__code="objection", due_on__lt=day)):
+
+    def act(complaint: Complaint, clock: Clock) -> Did:
         stop_clock(clock, on=clock.due_on)
-        yield {"did": "window_ended", "matter": complaint.number, "clock": clock.rule.code}
+        return {"did": "window_ended", "clock": clock.rule.code}
+
+    past = Clock.objects.running().filter(rule__code="objection", due_on__lt=localtime(now).date())
+    yield from _each(_matters(past), act)
 
 
 def remind(now: datetime) -> Done:
     """In the last two working days of a clock, tell whoever must act, once."""
     day = localtime(now).date()
+
+    def act(complaint: Complaint, clock: Clock) -> Did:
+        if not _once(clock, "reminded_on", day):
+            return None
+        for user in _owners(complaint):
+            _tell(user, "deadline_near", complaint, clock)
+        return {"did": "reminded", "clock": clock.rule.code, "due_on": clock.due_on.isoformat()}
+
     near = Clock.objects.running().filter(
         reminded_on=None, due_on__gte=day, due_on__lte=add_workdays(day, REMINDER_WORKDAYS)
     )
-    for complaint, clock in _matters(near):
-        with transaction.atomic():
-            if not _once(clock, "reminded_on", day):
-                continue
-            due = clock.due_on.isoformat()
-            for user in _owners(complaint):
-                _tell(user, "deadline_near", complaint, clock)
-        yield {"did": "reminded", "matter": complaint.number, "clock": clock.rule.code, "due_on": due}
+    yield from _each(_matters(near), act)
 
 
 def mark_overdue(now: datetime) -> Done:
     """The day after a clock ran out, record it and tell owners, section heads and the director, once."""
     day = localtime(now).date()
     heads = set(_holders(Role.APPROVER, Role.DIRECTOR))
-    for complaint, clock in _matters(Clock.objects.running().filter(overdue_noted_on=None, due_on__lt=day)):
-        with transaction.atomic():
-            if not _once(clock, "overdue_noted_on", day):
-                continue
-            due = clock.due_on.isoformat()
-            record(subject=complaint.subject, kind="clock.overdue", data={"rule": clock.rule.code, "due_on": due})
-            for user in {*_owners(complaint), *heads}:
-                _tell(user, "deadline_over", complaint, clock)
-        yield {"did": "overdue", "matter": complaint.number, "clock": clock.rule.code, "due_on": due}
+
+    def act(complaint: Complaint, clock: Clock) -> Did:
+        if not _once(clock, "overdue_noted_on", day):
+            return None
+        due = clock.due_on.isoformat()
+        record(subject=complaint.subject, kind="clock.overdue", data={"rule": clock.rule.code, "due_on": due})
+        for user in {*_owners(complaint), *heads}:
+            _tell(user, "deadline_over", complaint, clock)
+        return {"did": "overdue", "clock": clock.rule.code, "due_on": due}
+
+    yield from _each(_matters(Clock.objects.running().filter(overdue_noted_on=None, due_on__lt=day)), act)
 
 
 def prepare_referrals(now: datetime) -> Done:
     """Where the reply clock ran out in silence, draft the referral for the director's signature."""
     day = localtime(now).date()
-    for complaint in Complaint.objects.in_state(State.AWAITING_REPLY).select_related("key").iterator():
-        clock = clock_for(complaint.subject, "reply")
+
+    def act(complaint: Complaint, clock: Clock | None) -> Did:
         notice = current_notice(complaint)
         if clock is None or clock.stopped_on or notice is None or day <= clock.due_on:
-            continue
-        with transaction.atomic():
-            if locked(complaint).state != State.AWAITING_REPLY:  # it answered in this moment
-                continue
-            transfer = prepare_for_silence(notice=notice, overdue_days=explain(clock, day).overdue_days)
-            if transfer is None:
-                continue
-            record(subject=complaint.subject, kind="referral.prepared", data={"transfer": str(transfer.pk)})
-            link = f"/admin/matters/{complaint.pk}/"
-            for director in _holders(Role.DIRECTOR):
-                notify_user(director, "referral_prepared", {"number": complaint.number}, link=link)
-        yield {"did": "referral_prepared", "matter": complaint.number, "overdue_days": transfer.overdue_days}
+            return None
+        if locked(complaint).state != State.AWAITING_REPLY:  # it answered in this moment
+            return None
+        transfer = prepare_for_silence(notice=notice, overdue_days=explain(clock, day).overdue_days)
+        if transfer is None:
+            return None
+        record(subject=complaint.subject, kind="referral.prepared", data={"transfer": str(transfer.pk)})
+        link = f"/admin/matters/{complaint.pk}/"
+        for director in _holders(Role.DIRECTOR):
+            notify_user(director, "referral_prepared", {"number": complaint.number}, link=link)
+        return {"did": "referral_prepared", "overdue_days": transfer.overdue_days}
+
+    yield from _each(_with_clock(State.AWAITING_REPLY, "reply"), act)
 
 
 #: What a tick does to the Centre's clocks, in the order in which the sweeps build on one another.
