@@ -144,7 +144,7 @@ def crawl(client: Client, start: str, *, skip: str = "^/admin/|logout|leave", mo
             continue
         response = client.get(path)
         assert response.status_code < 500, path
-        content = b"".join(response.streaming_content) if response.streaming else response.content
+        content = b"".join(response)
         seen[path] = content + str(dict(response.headers)).encode()
         if "html" in response.headers.get("Content-Type", ""):
             links = re.findall(r'(?:href|src|action)="(/[^"#]*)', content.decode())
