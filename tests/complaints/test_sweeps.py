@@ -11,6 +11,7 @@ from django.utils.timezone import localtime, make_aware
 from agencies.selectors import principal_leader
 from complaints.actions import objections, referrals, replies
 from complaints.actions.figures import refresh
+from complaints.actions.sweeps import mark_overdue, remind
 from complaints.enums import Outcome, ReferralReason, ServiceMethod, State
 from complaints.models import MutualTransfer
 from portal import timekeeping
@@ -258,6 +259,20 @@ def test_one_run_after_weeks_catches_up_with_everything_and_a_second_does_nothin
     messages = InSiteMessage.objects.count()
     assert sweep(long_after) == []
     assert InSiteMessage.objects.count() == messages and not list(verify(filed.subject))
+
+
+@pytest.mark.parametrize("act", [mark_overdue, remind])
+def test_two_runs_that_overlap_do_each_thing_once(served, act):
+    """The second run begins and ends while the first is between two matters."""
+    other = drive(make_complaint(), State.AWAITING_REPLY)
+    day = max(due(served), due(other)) + (timedelta(days=1) if act is mark_overdue else timedelta(0))
+    moment = make_aware(datetime(day.year, day.month, day.day, 9))
+    with timekeeping.at(moment):
+        first = act(moment)
+        done = [next(first), *act(moment), *first]
+
+    told_of = [(what["matter"], what["clock"]) for what in done if what["clock"] == "reply"]
+    assert sorted(told_of) == sorted([(served.number, "reply"), (other.number, "reply")])
 
 
 def test_the_days_of_a_run_do_not_change_what_a_year_of_runs_does(filed):
