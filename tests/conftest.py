@@ -1,6 +1,7 @@
 """Fixtures that every room's tests may use."""
 
 import contextlib
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,38 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from portal import timekeeping
 from portal.roles.enums import Role
 from portal.roles.models import User
+from tests import migrated
 from tests.factories.roles import UserFactory
 
 IN_PROCESS = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """On SQLite the run starts from a kept copy of the migrated database, so `create` must not empty it."""
+    return django_db_keepdb or migrated.in_use()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """On SQLite: a database file of this process's own, copied from the migrated one when there is one."""
+    if not migrated.in_use():
+        yield
+        return
+    kept = migrated.kept_in(request.config.cache.mkdir("migrated"))  # type: ignore[union-attr]
+    own = Path(django_settings.VAR_DIR) / "tests.sqlite3"
+    if kept.exists():
+        shutil.copyfile(kept, own)
+    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(own)
+    yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """Keep the migrated database for the next run, before any test has written to it."""
+    if migrated.in_use():
+        with django_db_blocker.unblock():
+            migrated.keep(migrated.kept_in(request.config.cache.mkdir("migrated")))  # type: ignore[union-attr]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,3 +15,5 @@ STORAGES = {
 }
 TEST_ON_SERVICES = env.bool("TEST_ON_SERVICES", default=False)
 TRACKING_CODE_ARGON2 = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # noqa: F405
