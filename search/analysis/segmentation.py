@@ -5,6 +5,7 @@ lists, else the best split by the dictionary. Proper names have no parts: 公主
 """
 
 import logging
+import math
 import re
 import threading
 from collections.abc import Iterator
@@ -68,6 +69,10 @@ class Segmenter:
     def knows(self, word: str) -> bool:
         """Whether the dictionary has the word."""
         return bool(self._jieba.FREQ.get(word))
+
+    def rarity(self, word: str) -> float:
+        """How rare a word is in general Chinese: 0 for the commonest, about 17 for one hardly ever written."""
+        return max(0.0, math.log(self._jieba.total / max(1, self._jieba.FREQ.get(word) or 1)))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The words that should be found inside a word, nested ones included; one-character parts are left out."""

@@ -96,10 +96,11 @@ def _inside(start: int, end: int, word_start: int, word_end: int) -> bool:
 def _word_groups(text: str) -> Iterator[Group]:
     for run in _HAN.findall(text):
         for word in segmenter().cut(run):
-            yield _word_group(word)
+            yield word_group(word)
 
 
-def _word_group(word: str) -> Group:
+def word_group(word: str) -> Group:
+    """A word with its synonyms, in every field where it may stand."""
     entry = synonyms.table().lookup(word)
     weights = AGENCY_WEIGHTS if entry.is_agency else WORD_WEIGHTS
     options = [*_options(word, weights), *_long_word(word, 1.0)]
@@ -148,13 +149,14 @@ def _field_groups(piece: Piece) -> Iterator[Group]:
 
 
 @cache
-def _stop_words() -> frozenset[str]:
+def stop_words() -> frozenset[str]:
+    """Words that ask rather than say (data/stop_words.txt)."""
     return frozenset(fold(line) for line in data_lines("stop_words.txt"))
 
 
 def _content(groups: list[Group]) -> list[Group]:
     """The groups that say something; in a question, lone characters and asking words do not."""
-    telling = [group for group in groups if group.label not in _stop_words() and len(group.label) > 1]
+    telling = [group for group in groups if group.label not in stop_words() and len(group.label) > 1]
     return telling or groups
 
 

@@ -1,0 +1,61 @@
+"""Similar published cases: a door for rooms (the report wizard) and for the page of a record.
+
+The text that is compared may be private. It is analysed in memory, never kept, never logged, and no error speaks of it.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from django.views.decorators.debug import sensitive_variables
+
+from .engines.protocol import EngineUnavailable, Selection
+from .engines.registry import engine as engine_named
+from .models import IndexChange, PublicRecord, RecordKind
+from .query.likeness import plan_like
+from .query.plan import Plan
+
+log = logging.getLogger(__name__)
+
+#: What counts as a case.
+CASES = (RecordKind.CASE.value, RecordKind.EXPOSURE.value)
+#: Changes not yet in the index are left out of its answer; more than these are checked hit by hit.
+MOST_EXCLUDED = 1_000
+
+
+@sensitive_variables()
+def similar_published(text: str, limit: int = 5) -> list[PublicRecord]:
+    """Published cases and exposure items that are about the same as a text, the most similar first.
+
+    Args:
+        text: what somebody wrote; it may be private and leaves this function nowhere.
+        limit: how many records at most.
+
+    Returns:
+        Public records only; an empty list when nothing is alike, the text says too little, or the engine is out of
+        order (suggestions are a comfort: their absence must not keep anybody from reporting).
+    """
+    return _nearest(plan_like(text), limit)
+
+
+def similar_to(record: PublicRecord, limit: int = 5) -> list[PublicRecord]:
+    """Published cases that are about the same as a published record, the most similar first."""
+    traits = {"violation": record.violation, "domain": record.domain, "act_kind": record.act_kind}
+    text = f"{record.title}\n{record.title}\n{record.summary}"
+    return _nearest(plan_like(text, traits=traits), limit, without=[record.uid])
+
+
+@sensitive_variables()
+def _nearest(plan: Plan, limit: int, without: Sequence[str] = ()) -> list[PublicRecord]:
+    if plan.is_empty or limit < 1:
+        return []
+    engine = engine_named()
+    stale = IndexChange.objects.filter(engine=engine.name).values_list("uid", flat=True)[:MOST_EXCLUDED]
+    selection = Selection(plan, {"kind": CASES}, (*stale, *without))
+    try:
+        hits = engine.search(selection).hits
+    except EngineUnavailable:
+        log.warning("The search engine cannot answer; no similar cases are offered")  # no traceback: it may quote
+        return []
+    best = sorted(hits, key=lambda hit: (-round(hit.score), -hit.day, -hit.record))[:limit]
+    public = PublicRecord.objects.in_bulk([hit.record for hit in best])
+    return [public[hit.record] for hit in best if hit.record in public]
