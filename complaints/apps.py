@@ -16,6 +16,8 @@ class ComplaintsConfig(AppConfig):
 
         from .actions import drafts, figures, sweeps
         from .desk import selectors
+        from .retention.erasure import forget_traces
+        from .retention.registry import on_erasure
 
         agency = frozenset({Role.AGENCY_LIAISON, Role.PRINCIPAL_LEADER})
         discipline = frozenset({Role.DISCIPLINE_LIAISON})
@@ -26,6 +28,7 @@ class ComplaintsConfig(AppConfig):
             Panel("referrals", "移送", discipline, "complaints_desk:referrals", selectors.referrals_waiting, order=10)
         )
 
+        on_erasure("complaints.traces", forget_traces)
         for sweep in sweeps.CLOCK_SWEEPS:
             register_sweep(f"complaints.{sweep.__name__}", sweep)
         register_sweep("complaints.drafts", drafts.erase_abandoned)

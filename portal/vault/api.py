@@ -1,5 +1,6 @@
 """What the rooms use of the vault."""
 
+from .erasure import blank_sealed
 from .errors import FileMissing, KeyDestroyed, MasterKeyMissing, NoKey, SealBroken, VaultError
 from .files import open_file, seal_file
 from .index import blind_index
@@ -17,6 +18,7 @@ __all__ = [
     "Sealed",
     "SealedFile",
     "VaultError",
+    "blank_sealed",
     "blind_index",
     "destroy_key",
     "new_key",
