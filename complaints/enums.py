@@ -249,3 +249,30 @@ class SummaryStatus(TextChoices):
     APPROVED = "approved", _("已公开")
     RETURNED = "returned", _("已退回")
     WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class Verdict(TextChoices):
+    """What staff said of two matters that look alike."""
+
+    OPEN = "", _("待核对")
+    LINKED = "linked", _("关联事项")
+    DISTINCT = "distinct", _("不是同一件")
+
+
+class ImportFormat(TextChoices):
+    """Which files of leads are read."""
+
+    CSV = "csv", _("CSV 表格")
+    XLSX = "xlsx", _("Excel 表格")
+    JSONL = "jsonl", _("JSONL")
+
+
+class ImportState(TextChoices):
+    """Where a file of leads stands."""
+
+    PREVIEW = "preview", _("待确认")
+    QUEUED = "queued", _("等待导入")
+    RUNNING = "running", _("导入中")
+    DONE = "done", _("已完成")
+    UNREADABLE = "unreadable", _("文件读到一半无法继续")
+    CANCELLED = "cancelled", _("已取消")

@@ -5,7 +5,10 @@ from .closing import ComplainantFeedback, ComplainantReviewRequest, PublicSummar
 from .complaint import ComplainantIdentity, Complaint
 from .draft import DraftFile, IntakeDraft
 from .evidence import Evidence
+from .intake_rules import IntakeRules
 from .investigation import CaseStaff, Recusal, Verification
+from .lead_import import ImportedRow, LeadImport
+from .likeness import Fingerprint, FingerprintBand, Likeness
 from .notice import ServiceReceipt, SupervisionNotice
 from .numbers import DocumentNumber, NumberSeries
 from .objection import ReVerification, SupervisionDecision, SupervisionObjection
@@ -21,7 +24,13 @@ __all__ = [
     "DocumentNumber",
     "DraftFile",
     "Evidence",
+    "Fingerprint",
+    "FingerprintBand",
+    "ImportedRow",
     "IntakeDraft",
+    "IntakeRules",
+    "LeadImport",
+    "Likeness",
     "MutualTransfer",
     "NumberSeries",
     "PublicSummary",

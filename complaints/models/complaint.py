@@ -106,6 +106,8 @@ class Complaint(models.Model):
             models.Index(fields=["state", "-received_at"]),
             models.Index(fields=["agency", "state"]),
             models.Index(fields=["-received_at"]),
+            models.Index(fields=["agency", "-received_at"], name="complaint_agency_received"),
+            models.Index(fields=["happened_on"], name="complaint_happened_on"),
         ]
 
     def __str__(self) -> str:
