@@ -78,12 +78,14 @@ def _work_in_process(request: pytest.FixtureRequest, settings: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_world(settings: Any, tmp_path: Path) -> None:
-    """Each test has its own store of sealed files, an empty cache, and no text messages behind it."""
+    """Each test has its own store of sealed files, an empty cache, nothing counted, and no text messages behind it."""
+    from portal.abuse import counters
     from portal.notify.adapters import MemorySms
 
     settings.VAULT_STORE_DIR = str(tmp_path / "vault")
     settings.MEDIA_ROOT = str(tmp_path / "media")
     cache.clear()
+    counters.clear()
     MemorySms.sent.clear()
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal import timekeeping
+from portal.abuse.api import limited
 from portal.errors import Refused
 from portal.roles.audience import Audience, audience
 
@@ -43,6 +44,7 @@ def opened(request: HttpRequest) -> Complaint | None:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("track")
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and code. A wrong number and a wrong code get the same answer."""
     form = TrackForm(request.POST or None)
@@ -93,6 +95,7 @@ def _with_words(request: HttpRequest, act: Callable[[Complaint, str], object]) -
 @audience(Audience.PUBLIC)
 @sensitive_post_parameters()
 @require_POST
+@limited("matter.write", keep=True)
 def supplement(request: HttpRequest) -> HttpResponse:
     """Answer the Centre's question."""
     return _with_words(request, lambda complaint, text: assessment.supplement(complaint=complaint, text=text))
@@ -101,6 +104,7 @@ def supplement(request: HttpRequest) -> HttpResponse:
 @audience(Audience.PUBLIC)
 @sensitive_post_parameters()
 @require_POST
+@limited("matter.write", keep=True)
 def request_review(request: HttpRequest) -> HttpResponse:
     """Disagree with the outcome."""
     return _with_words(request, lambda complaint, text: closing.request_review(complaint=complaint, grounds=text))

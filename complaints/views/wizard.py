@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.abuse.api import limit, limited
 from portal.errors import Refused
 from portal.roles.audience import Audience, audience
 
@@ -25,6 +26,7 @@ from ..uploads import ACCEPT_ATTRIBUTE
 from .track import open_matter
 
 SESSION_KEY = "intake_draft"
+DRAFT_KEPT = gettext_lazy("前面各步填写的内容和已收下的文件都保存在草稿里，24 小时内都在。")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def current_draft(request: HttpRequest) -> IntakeDraft | None:
 @audience(Audience.PUBLIC)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("report.start")
 def start(request: HttpRequest) -> HttpResponse:
     """Tell before asking; begin, or go on with, a draft."""
     draft = current_draft(request)
@@ -73,6 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("report.step", keep=True, kept=DRAFT_KEPT)
 def step(request: HttpRequest, slug: str) -> HttpResponse:
     """Show or take one step."""
     draft = current_draft(request)
@@ -103,6 +107,7 @@ def _next(request: HttpRequest, slug: str) -> str:
 def _proof(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
     errors: list[str] = []
     if request.method == "POST":
+        limit(request, "report.upload", kept=DRAFT_KEPT)
         uploads = request.FILES.getlist("files")
         for upload in uploads:
             try:
@@ -140,6 +145,7 @@ def _check(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
     form = CheckForm(request.POST or None)
     problem = ""
     if request.method == "POST" and form.is_valid():
+        limit(request, "report.send", kept=DRAFT_KEPT)
         try:
             drafts.send(draft=draft)
             return redirect("complaints:receipt")

@@ -1,5 +1,6 @@
 """What every way of running shares: the parts, joined."""
 
+from .parts.abuse import *  # noqa: F403
 from .parts.apps import *  # noqa: F403
 from .parts.data import *  # noqa: F403
 from .parts.env import BASE_DIR, VAR_DIR, env  # noqa: F401

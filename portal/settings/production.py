@@ -13,6 +13,7 @@ AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY")
 DATABASES = {"default": {**DATABASES["default"], **env.db_url("DATABASE_URL")}}  # noqa: F405
 PORTAL_DEMO = False
 
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1/32", "::1/128", "unix"])
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)

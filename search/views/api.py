@@ -4,6 +4,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.abuse.api import limited
 from portal.roles.audience import Audience, audience
 from search.engines.protocol import EngineUnavailable
 from search.searching import run
@@ -13,6 +14,7 @@ from .parameters import BadParameter, strict
 
 @audience(Audience.PUBLIC)
 @require_safe
+@limited("api", methods=())
 def search(request: HttpRequest) -> JsonResponse:
     """Search public records. 400 for a bad parameter, 503 while the engine cannot answer; both say so in Chinese."""
     try:

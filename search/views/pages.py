@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal import timekeeping
+from portal.abuse.api import limited
 from portal.roles.audience import Audience, audience
 from search.engines.protocol import WINDOW
 from search.models import PublicRecord, RecordKind, Withdrawal
@@ -17,6 +18,7 @@ from .parameters import lenient
 
 @audience(Audience.PUBLIC)
 @require_safe
+@limited("search", methods=())
 def search_page(request: HttpRequest) -> HttpResponse:
     """Search, filter, sort and page; with nothing asked, how to ask and the newest records."""
     answer = run_or_newest(lenient(request.GET))

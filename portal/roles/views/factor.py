@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portal.abuse.api import limited
 from portal.errors import Refused
 from portal.roles import second_factor
 from portal.roles.accounts import account_of
@@ -22,6 +23,7 @@ from .ways import asked_for, home_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code")
 @never_cache
+@limited("second_factor")
 def second_factor_page(request: HttpRequest) -> HttpResponse:
     """The step that this account has before it: set up, show a code, or nothing more."""
     user = account_of(request)

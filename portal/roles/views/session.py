@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portal.abuse.api import limited
 from portal.roles.actions.sessions import note_failure, note_lockout, sign_in, sign_out
 from portal.roles.audience import Audience, audience
 from portal.roles.forms import LoginForm
@@ -20,6 +21,7 @@ from .ways import asked_for, home_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 @never_cache
+@limited("login")
 def login_page(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; then on to where the person was going, or to their place of work."""
     if isinstance(request.user, User):

@@ -19,6 +19,7 @@ PLATFORM = [
     "portal.vault",
     "portal.workdays",
     "portal.redaction",
+    "portal.abuse",
     "portal.roles",
     "portal.demo",
 ]
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "portal.middleware.AdminPolicyMiddleware",
     "portal.middleware.NoStoreMiddleware",
+    "portal.abuse.middleware.AbuseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

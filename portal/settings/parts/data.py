@@ -17,9 +17,16 @@ else:
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    _redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    # A visitor does not wait for a dead server: the limits then count per process (portal.abuse.counters).
+    _quick = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    CACHES = {"default": _redis, "limits": {**_redis, "KEY_PREFIX": "limits", "OPTIONS": _quick}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal"}}
+    _locmem = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    CACHES = {
+        "default": {**_locmem, "LOCATION": "portal"},
+        "limits": {**_locmem, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 50_000}},
+    }
 
 # Sessions and captcha live in the database: a lost cache must not lose a half-written complaint.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -73,7 +73,6 @@ CAPTCHA_FONT_SIZE = 34
 CAPTCHA_LETTER_ROTATION = (-12, 12)
 CAPTCHA_IMAGE_SIZE = (170, 54)
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # What is larger waits in a file without a name: evidence never lies in clear under the folder for temporary files.
 FILE_UPLOAD_HANDLERS = [
@@ -81,4 +80,3 @@ FILE_UPLOAD_HANDLERS = [
     "portal.vault.uploads.NamelessUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
