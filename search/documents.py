@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from .analysis import days
 from .analysis.document_numbers import find_numbers
 from .analysis.folding import fold
 from .analysis.numerals import terms_of_day
@@ -14,6 +15,8 @@ from .query.plan import Field
 
 #: The facets of the search page and the API, by the record's attribute.
 FACETS = ("kind", "agency", "region", "domain", "violation", "act_kind", "outcome", "year")
+#: What an engine counts: the facets, and the month for the chart over time.
+COUNTED = (*FACETS, "month")
 #: Separates texts in a field of signs, so that no phrase reaches over a border.
 BORDER = "|"
 
@@ -49,7 +52,7 @@ def entry_of(record: PublicRecord) -> IndexEntry:
             Field.TITLE_SIGNS: _signs([fold(record.title)]),
             Field.TEXT_SIGNS: _signs([text, agency, *(fold(fact) for fact in facts)]),
         },
-        facets=facets_of(record),
+        facets=facets_of(record) | {"month": day_of(record).strftime("%Y-%m")},
     )
 
 
@@ -92,4 +95,4 @@ def _bound_terms(record: PublicRecord) -> list[str]:
     values = facets_of(record)
     values["kind"] = RecordKind(record.kind).label
     bound = [f"{name}~{term}" for name, value in values.items() for term in _bag(fold(value))]
-    return [*bound, f"year~{values['year']}"]
+    return [*bound, *days.terms_of(day_of(record))]

@@ -47,7 +47,7 @@ class Segmenter:
         self.vocabulary: set[str] = set()
         for word, parts in _domain_words():
             self._learn(word, parts)
-        for word in sorted(synonyms.table().words()):
+        for word in sorted(synonyms.shipped().words()):
             self._learn(word, None)
 
     def words(self, folded: str) -> Iterator[Word]:

@@ -1,15 +1,19 @@
-"""Words that mean the same: a table of groups (data/synonyms.txt) read at query time.
+"""Words that mean the same: a table of groups, read at query time.
 
-Groups are expanded in queries, never in the index, so a changed table works at once.
+Groups are expanded in queries, never in the index, so a changed table works at once and no index is rebuilt. A member
+that the dictionary does not know is found by its signs in a row instead of as a word (`search.query.planning`). The
+table in force is edited by staff (`search.synonyms`); the portal comes with that of data/synonyms.txt.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from .folding import fold
 
+#: A member of a group has at most so many words of the dictionary.
+LONGEST_JOIN = 8
 DATA = Path(__file__).parent / "data"
 
 
@@ -45,6 +49,26 @@ class Table:
         expanded = {synonym.text for entry in self.entries.values() for synonym in entry.synonyms}
         return expanded | set(self.entries)
 
+    def join(self, words: Sequence[str]) -> list[str]:
+        """Words side by side that together are a member of a group become one; the longest first."""
+        joined: list[str] = []
+        place = 0
+        while place < len(words):
+            end = max(
+                (
+                    end
+                    for end in range(place + 2, min(len(words), place + LONGEST_JOIN) + 1)
+                    if self._has(words[place:end])
+                ),
+                default=place + 1,
+            )
+            joined.append("".join(words[place:end]))
+            place = end
+        return joined
+
+    def _has(self, words: Sequence[str]) -> bool:
+        return "".join(words) in self.entries
+
     def add(self, word: str, synonyms: Iterable[Synonym], *, is_agency: bool) -> None:
         """Let a word expand to more synonyms."""
         known = self.lookup(word)
@@ -72,7 +96,7 @@ def parse(lines: Iterable[str]) -> Table:
 
 
 @cache
-def table() -> Table:
+def shipped() -> Table:
     """The table of data/synonyms.txt."""
     return parse((DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines())
 

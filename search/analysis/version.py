@@ -6,7 +6,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 #: Synonyms are expanded at query time, but their members are words of the dictionary too.
-_CODE = ("folding.py", "numerals.py", "document_numbers.py", "segmentation.py", "terms.py", "../documents.py")
+_CODE = (
+    "folding.py",
+    "numerals.py",
+    "days.py",
+    "document_numbers.py",
+    "segmentation.py",
+    "terms.py",
+    "../documents.py",
+)
 _DATA = ("words.txt", "synonyms.txt")
 
 

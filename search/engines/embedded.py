@@ -23,7 +23,7 @@ import tantivy
 from tantivy import Index, Occur, Order, Query
 
 from search.analysis.version import analysis_version
-from search.documents import FACETS, IndexEntry
+from search.documents import COUNTED, IndexEntry
 from search.query.plan import Field, Group, Option, Plan
 
 from .protocol import WINDOW, Candidate, Candidates, EngineBusy, EngineUnavailable, IndexMissing, Selection
@@ -175,7 +175,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(
             field.value, tokenizer_name="whitespace", index_option="position" if in_a_row else "basic"
         )
-    for name in FACETS:
+    for name in COUNTED:
         builder.add_text_field(f"facet_{name}", tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from search.analysis.folding import fold
 from search.analysis.segmentation import segmenter
+from search.analysis.synonyms import Table, shipped
 
 from .plan import Field, Group, Option, Plan
 from .planning import LOOSE, stop_words, word_group
@@ -18,20 +19,22 @@ TRAITS = {"violation": 60, "domain": 40, "act_kind": 20}
 FEWEST_WORDS = 2
 
 
-def plan_like(text: str, *, traits: Mapping[str, str] | None = None) -> Plan:
+def plan_like(text: str, *, table: Table | None = None, traits: Mapping[str, str] | None = None) -> Plan:
     """The plan that finds what is written about like `text`; an empty plan when the text says too little.
 
     Only words are used: no number, code or date of the text is looked up, so neither are phones or card numbers.
 
     Args:
         text: any text, title first.
+        table: the synonyms in force; those the portal comes with when left out.
         traits: known facts by facet (`violation`, `domain`, `act_kind`); agreeing in them ranks higher.
     """
+    synonyms = shipped() if table is None else table
     chosen = telling_words(text)
     if len(chosen) < FEWEST_WORDS:
         return Plan()
     return Plan(
-        must=tuple(_scaled(word_group(word), worth) for word, worth in chosen),
+        must=tuple(_scaled(word_group(word, synonyms), worth) for word, worth in chosen),
         should=tuple(_trait(name, value) for name, value in (traits or {}).items() if value and name in TRAITS),
         minimum=max(FEWEST_WORDS, math.ceil(len(chosen) * SHARE)),
     )

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from .syntax import Note
+
 #: The share of a query's words that a partial match holds.
 MOST = 0.66
 
@@ -47,13 +49,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a record must, should and must not hold; `minimum` of the `must` groups suffice when it is set."""
+    """What a record must, should and must not hold; `minimum` of the `must` groups suffice when it is set.
+
+    `notes` is what has to be said about the query that the plan was made of.
+    """
 
     must: tuple[Group, ...] = ()
     should: tuple[Group, ...] = ()
     must_not: tuple[Group, ...] = ()
     minimum: int | None = None
     is_question: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -1,14 +1,15 @@
 """The plan of a typed query: what each word, phrase and number looks for, and what each find is worth."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
-from search.analysis import synonyms
+from search.analysis.days import Stretch
 from search.analysis.document_numbers import DocumentNumber
 from search.analysis.folding import fold
 from search.analysis.numerals import find_dates, find_quantities
 from search.analysis.segmentation import data_lines, segmenter
+from search.analysis.synonyms import Synonym, Table, shipped
 from search.analysis.terms import CITED, characters, codes
 
 from .plan import Field, Group, Option, Plan
@@ -25,55 +26,109 @@ SYNONYM, LOOSE = 0.9, 0.4
 #: A word this long does not arise across a word border by chance: its signs in a row are the word.
 LONG_WORD = 4
 
+#: A term that no record has: what a stretch of time without a day finds.
+_NEVER = (Option(Field.EXACT, ("day~never",), 0),)
 _QUESTION = re.compile(r"[?？]|哪|谁|什么|有没有|怎么|为何|多少|是否|是不是|吗|案例")
 _SPLIT = re.compile(r"[^\w\u3400-\u9fff.]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
-def plan_of(typed: str) -> Plan:
-    """The plan of a typed query; an empty plan when it asks for nothing."""
-    pieces = parse(typed)
-    is_question = bool(_QUESTION.search(typed))
-    must: list[Group] = []
-    should: list[Group] = []
-    must_not: list[Group] = []
-    for piece in pieces:
-        groups = list(_groups(piece))
-        if piece.without:
-            must_not += groups
+def plan_of(typed: str, table: Table | None = None) -> Plan:
+    """The plan of a typed query; an empty plan when it asks for nothing.
+
+    Args:
+        typed: what a person typed.
+        table: the synonyms in force; those the portal comes with when left out.
+    """
+    return _Planner(shipped() if table is None else table).plan(typed)
+
+
+class _Planner:
+    """Plans queries by one table of synonyms."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def plan(self, typed: str) -> Plan:
+        parsed = parse(typed)
+        is_question = bool(_QUESTION.search(typed))
+        must: list[tuple[str, list[Group]]] = []
+        should: list[Group] = []
+        must_not: list[Group] = []
+        for piece in parsed.pieces:
+            groups = list(self._groups(piece))
+            if piece.without:
+                must_not += groups
+            else:
+                must.append((piece.field or ("days" if piece.days else ""), groups))
+                if len(groups) > 1 and not is_question and not piece.field:
+                    should.append(in_a_row(piece.text, ADJACENT_WEIGHTS))
+        wanted = _any_of_a_field(must)
+        if is_question:
+            wanted = _content(wanted)
+        return Plan(_distinct(wanted), tuple(should), _distinct(must_not), is_question=is_question, notes=parsed.notes)
+
+    def _groups(self, piece: Piece) -> Iterator[Group]:
+        if piece.number:
+            yield _number_group(piece.number)
+        elif piece.days:
+            yield days_group(piece.text, piece.days)
+        elif piece.field:
+            yield from self._field_groups(piece)
+        elif piece.quoted:
+            if characters(piece.text):
+                yield in_a_row(piece.text, PHRASE_WEIGHTS)
         else:
-            must += groups
-            if len(groups) > 1 and not is_question:
-                should.append(_in_a_row(piece.text, ADJACENT_WEIGHTS))
-    if is_question:
-        must = _content(must)
-    return Plan(_distinct(must), tuple(should), _distinct(must_not), is_question=is_question)
+            yield from self._plain_groups(piece.text)
+
+    def _field_groups(self, piece: Piece) -> Iterator[Group]:
+        """A value bound to one field: each of its words stands in that field."""
+        if piece.field == "agency":
+            for group in self._plain_groups(piece.text):
+                yield Group(group.label, tuple(option for option in group.options if option.field == Field.AGENCY))
+            return
+        for word in segmenter().cut(piece.text):
+            yield Group(word, (Option(Field.EXACT, (f"{piece.field}~{word}",), 20),))
+
+    def _plain_groups(self, text: str) -> Iterator[Group]:
+        """The groups of words typed without a blank: numbers and codes are cut out, the rest is segmented."""
+        place = 0
+        for start, end, term in _cut_outs(text):
+            if start < place:
+                continue
+            yield from self._word_groups(text[place:start])
+            yield Group(text[start:end], _options(term, WORD_WEIGHTS))
+            place = end
+        yield from self._word_groups(text[place:])
+
+    def _word_groups(self, text: str) -> Iterator[Group]:
+        for run in _HAN.findall(text):
+            for word in self._table.join(segmenter().cut(run)):
+                yield word_group(word, self._table)
 
 
-def _groups(piece: Piece) -> Iterator[Group]:
-    if piece.number:
-        yield _number_group(piece.number)
-    elif piece.field == "year":
-        yield Group(piece.text, (Option(Field.EXACT, (f"year~{piece.text.rstrip('年')}",), 0),))
-    elif piece.field:
-        yield from _field_groups(piece)
-    elif piece.quoted:
-        if characters(piece.text):
-            yield _in_a_row(piece.text, PHRASE_WEIGHTS)
-    else:
-        yield from _plain_groups(piece.text)
+def word_group(word: str, table: Table) -> Group:
+    """A word with its synonyms, in every field where it may stand."""
+    entry = table.lookup(word)
+    weights = AGENCY_WEIGHTS if entry.is_agency else WORD_WEIGHTS
+    options = _word_options(Synonym(word), weights, 1.0)
+    for synonym in entry.synonyms:
+        worth = LOOSE if synonym.loose else 1.0 if entry.is_agency else SYNONYM
+        options += _word_options(synonym, weights, worth)
+    return Group(word, tuple(options))
 
 
-def _plain_groups(text: str) -> Iterator[Group]:
-    """The groups of words typed without a blank: numbers and codes are cut out, the rest is segmented."""
-    place = 0
-    for start, end, term in _cut_outs(text):
-        if start < place:
-            continue
-        yield from _word_groups(text[place:start])
-        yield Group(text[start:end], _options(term, WORD_WEIGHTS))
-        place = end
-    yield from _word_groups(text[place:])
+def _word_options(word: Synonym, weights: dict[Field, int], worth: float) -> list[Option]:
+    """A word of the dictionary is a term of the index; any other is found by its signs in a row."""
+    is_term = segmenter().cut(word.text) == [word.text]
+    options = [*_options(word.text, weights, worth, word.domain)] if is_term else []
+    if not is_term or len(word.text) >= LONG_WORD:
+        options += in_a_row(word.text, _row_weights(worth), word.domain).options
+    return options
+
+
+def _row_weights(worth: float) -> dict[Field, int]:
+    return dict.fromkeys(PHRASE_WEIGHTS, round(WORD_WEIGHTS[Field.TEXT] * worth))
 
 
 def _cut_outs(text: str) -> list[tuple[int, int, str]]:
@@ -93,42 +148,14 @@ def _inside(start: int, end: int, word_start: int, word_end: int) -> bool:
     return word_start <= start and end <= word_end and word_end - word_start > end - start
 
 
-def _word_groups(text: str) -> Iterator[Group]:
-    for run in _HAN.findall(text):
-        for word in segmenter().cut(run):
-            yield word_group(word)
-
-
-def word_group(word: str) -> Group:
-    """A word with its synonyms, in every field where it may stand."""
-    entry = synonyms.table().lookup(word)
-    weights = AGENCY_WEIGHTS if entry.is_agency else WORD_WEIGHTS
-    options = [*_options(word, weights), *_long_word(word, 1.0)]
-    for synonym in entry.synonyms:
-        worth = LOOSE if synonym.loose else 1.0 if entry.is_agency else SYNONYM
-        if segmenter().cut(synonym.text) == [synonym.text]:
-            options += _options(synonym.text, weights, worth, synonym.domain)
-        options += _long_word(synonym.text, worth, synonym.domain)
-    return Group(word, tuple(options))
-
-
 def _options(term: str, weights: dict[Field, int], worth: float = 1.0, domain: str = "") -> tuple[Option, ...]:
     return tuple(Option(field, (term,), round(weight * worth), domain) for field, weight in weights.items())
 
 
-def _long_word(word: str, worth: float, domain: str = "") -> Iterable[Option]:
-    if len(word) < LONG_WORD:
-        return ()
-    signs = tuple(sign.text for sign in characters(word))
-    return tuple(
-        Option(field, signs, round(WORD_WEIGHTS[Field.TEXT] * worth), domain)
-        for field in (Field.TITLE_SIGNS, Field.TEXT_SIGNS)
-    )
-
-
-def _in_a_row(text: str, weights: dict[Field, int]) -> Group:
+def in_a_row(text: str, weights: dict[Field, int], domain: str = "") -> Group:
+    """The signs of a text, one after the other."""
     signs = tuple(sign.text for sign in characters(text))
-    return Group(text, tuple(Option(field, signs, weight) for field, weight in weights.items()))
+    return Group(text, tuple(Option(field, signs, weight, domain) for field, weight in weights.items()))
 
 
 def _number_group(number: DocumentNumber) -> Group:
@@ -138,14 +165,25 @@ def _number_group(number: DocumentNumber) -> Group:
     return Group(number.key, (own, *cited, ending))
 
 
-def _field_groups(piece: Piece) -> Iterator[Group]:
-    """A value bound to one field: each of its words stands in that field."""
-    if piece.field == "agency":
-        for group in _plain_groups(piece.text):
-            yield Group(group.label, tuple(option for option in group.options if option.field == Field.AGENCY))
-        return
-    for word in segmenter().cut(piece.text):
-        yield Group(word, (Option(Field.EXACT, (f"{piece.field}~{word}",), 20),))
+def days_group(label: str, days: Stretch) -> Group:
+    """Any day of a stretch of time; it narrows and does not rank."""
+    return Group(label, tuple(Option(Field.EXACT, (term,), 0) for term in days.terms()) or _NEVER)
+
+
+def _any_of_a_field(pieces: list[tuple[str, list[Group]]]) -> list[Group]:
+    """The groups of the pieces; of a field that is named twice either value will do (年:2024 年:2025)."""
+    wanted: list[Group] = []
+    merged: dict[str, int] = {}
+    for field, groups in pieces:
+        if field and field in merged and len(groups) == 1:
+            place = merged[field]
+            both = wanted[place]
+            wanted[place] = Group(f"{both.label} {groups[0].label}", both.options + groups[0].options)
+            continue
+        if field and len(groups) == 1:
+            merged[field] = len(wanted)
+        wanted += groups
+    return wanted
 
 
 @cache

@@ -8,22 +8,18 @@ from pypinyin import lazy_pinyin
 
 from search.analysis.segmentation import segmenter
 
-from .syntax import Piece, parse
+from .syntax import parse
 
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 
 
 def suggest(typed: str) -> str:
     """The query with its misspelt words put right, or an empty string when nothing better is known."""
-    pieces = parse(typed)
-    if any(piece.quoted or piece.number or piece.field or piece.without for piece in pieces):
+    pieces = parse(typed).pieces
+    if any(piece.quoted or piece.number or piece.days or piece.field or piece.without for piece in pieces):
         return ""
     corrected = " ".join(_HAN.sub(lambda run: _correct(run[0]), piece.text) for piece in pieces)
-    return "" if corrected == " ".join(_text(piece) for piece in pieces) else corrected
-
-
-def _text(piece: Piece) -> str:
-    return piece.text
+    return "" if corrected == " ".join(piece.text for piece in pieces) else corrected
 
 
 def _correct(run: str) -> str:

@@ -20,7 +20,7 @@ def test_words_are_all_wanted() -> None:
 
 @pytest.mark.parametrize("typed", ["“罚款指标”", '"罚款指标"', "「罚款指标」", "＂罚款指标＂"])
 def test_quotes_of_any_kind_make_a_phrase(typed: str) -> None:
-    (piece,) = parse(typed)
+    (piece,) = parse(typed).pieces
 
     assert piece.quoted
     assert {option.field for group in plan_of(typed).must for option in group.options} == {
