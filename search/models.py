@@ -6,6 +6,19 @@ from django.db import models
 
 from portal import timekeeping
 
+from .synonyms.models import SynonymGroup, SynonymVersion
+
+__all__ = [
+    "IndexChange",
+    "PublicFigure",
+    "PublicRecord",
+    "RecordKind",
+    "SynonymGroup",
+    "SynonymVersion",
+    "Withdrawal",
+    "uid_of",
+]
+
 
 class RecordKind(models.TextChoices):
     """What a public record is."""

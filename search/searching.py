@@ -17,6 +17,7 @@ from .models import IndexChange, PublicRecord
 from .query.plan import Plan
 from .query.planning import plan_of
 from .query.spelling import suggest
+from .synonyms.in_force import table_in_force
 
 log = logging.getLogger(__name__)
 
@@ -190,12 +191,13 @@ def _find(engine: Engine, request: Request, excluded: Sequence[str]) -> _Found:
     def attempt(plan: Plan) -> Candidates:
         return engine.search(Selection(plan, request.facets, excluded), newest=_by_day(request, plan))
 
-    plan = plan_of(request.query)
+    table = table_in_force()
+    plan = plan_of(request.query, table)
     strict = attempt(plan)
     if plan.is_empty or (strict.total and not plan.is_question):
         return _Found(plan, strict)
     if not strict.total and (corrected := suggest(request.query)):
-        other = plan_of(corrected)
+        other = plan_of(corrected, table)
         if (better := attempt(other)).total:
             return _Found(other, better, corrected=corrected)
     if len(plan.must) < 2 or strict.total >= ENOUGH:

@@ -13,6 +13,7 @@ from .engines.registry import engine as engine_named
 from .models import IndexChange, PublicRecord, RecordKind
 from .query.likeness import plan_like
 from .query.plan import Plan
+from .synonyms.in_force import table_in_force
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +35,14 @@ def similar_published(text: str, limit: int = 5) -> list[PublicRecord]:
         Public records only; an empty list when nothing is alike, the text says too little, or the engine is out of
         order (suggestions are a comfort: their absence must not keep anybody from reporting).
     """
-    return _nearest(plan_like(text), limit)
+    return _nearest(plan_like(text, table=table_in_force()), limit)
 
 
 def similar_to(record: PublicRecord, limit: int = 5) -> list[PublicRecord]:
     """Published cases that are about the same as a published record, the most similar first."""
     traits = {"violation": record.violation, "domain": record.domain, "act_kind": record.act_kind}
     text = f"{record.title}\n{record.title}\n{record.summary}"
-    return _nearest(plan_like(text, traits=traits), limit, without=[record.uid])
+    return _nearest(plan_like(text, table=table_in_force(), traits=traits), limit, without=[record.uid])
 
 
 @sensitive_variables()

@@ -14,6 +14,8 @@ from .folding import fold
 
 #: A member of a group has at most so many words of the dictionary.
 LONGEST_JOIN = 8
+#: The section whose groups stand for kinds of agencies.
+AGENCIES = "agencies"
 DATA = Path(__file__).parent / "data"
 
 
@@ -79,11 +81,9 @@ class Table:
 def parse(lines: Iterable[str]) -> Table:
     """Read the table from its lines; the form is described at the head of data/synonyms.txt."""
     table = Table()
-    is_agency = False
-    for line in _meaningful(lines):
-        if line.startswith("["):
-            is_agency = line == "[agencies]"
-        elif "->" in line:
+    for section, line in _by_section(lines):
+        is_agency = section == AGENCIES
+        if "->" in line:
             word, targets = line.split("->")
             loose = [Synonym(fold(target), loose=True) for target in targets.split()]
             table.add(fold(word.strip()), loose, is_agency=is_agency)
@@ -98,7 +98,25 @@ def parse(lines: Iterable[str]) -> Table:
 @cache
 def shipped() -> Table:
     """The table of data/synonyms.txt."""
-    return parse((DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines())
+    return parse(_shipped_text())
+
+
+def shipped_lines() -> list[tuple[str, str]]:
+    """The lines of data/synonyms.txt, each with its section (`agencies` or `words`)."""
+    return list(_by_section(_shipped_text()))
+
+
+def _shipped_text() -> list[str]:
+    return (DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines()
+
+
+def _by_section(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    section = ""
+    for line in _meaningful(lines):
+        if line.startswith("["):
+            section = line.strip("[]")
+        else:
+            yield section, line
 
 
 def _meaningful(lines: Iterable[str]) -> Iterator[str]:
