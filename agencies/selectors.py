@@ -3,7 +3,8 @@
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
+from django.db.models.functions import Length
 
 from portal import timekeeping
 from portal.roles.models import User
@@ -40,7 +41,7 @@ def find_agency(name: str) -> Agency | None:
 
 
 def search_agencies(text: str, *, limit: int = 20) -> list[Agency]:
-    """Agencies whose name or alias contains the text, or whose pinyin initials contain it."""
+    """Agencies whose name or alias contains the text, or whose pinyin initials contain it; the nearest names first."""
     key = normalise(text)
     if not key:
         return []
@@ -48,7 +49,10 @@ def search_agencies(text: str, *, limit: int = 20) -> list[Agency]:
     if key.isascii():
         match |= Q(initials__contains=initials(key)) | Q(aliases__initials__contains=initials(key))
     bodies = Agency.objects.filter(active=True).filter(match).distinct()
-    return list(bodies.select_related("region", "domain")[:limit])
+    whole = Q(name_key=key) | Q(short_key=key)
+    place = Case(When(whole, then=0), When(name_key__startswith=key, then=1), default=2)
+    nearest = bodies.annotate(place=place, length=Length("name_key")).order_by("place", "length", "name_key")
+    return list(nearest.select_related("region", "domain", "parent")[:limit])
 
 
 def agency_choices() -> GroupedChoices:

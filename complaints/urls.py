@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from .views import track, wizard
+from .views import agencies, track, wizard
 
 urlpatterns = [
     path("new/", wizard.start, name="new"),
     path("new/receipt/", wizard.receipt, name="receipt"),
     path("new/saved/", wizard.saved, name="saved"),
     path("new/files/<int:file_id>/remove/", wizard.remove_file, name="remove_file"),
+    path("new/doors/<slug:code>/", wizard.door, name="door"),
     path("new/<slug:slug>/", wizard.step, name="step"),
+    path("agencies/", agencies.suggest, name="agencies"),
     path("track/", track.track, name="track"),
     path("track/matter/", track.matter, name="matter"),
     path("track/supplement/", track.supplement, name="supplement"),

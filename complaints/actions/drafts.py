@@ -1,6 +1,6 @@
 """The wizard's draft: begun with a number and a code, filled step by step, sent once, erased when left alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -22,8 +22,15 @@ from ..models import Complaint, DraftFile, IntakeDraft
 from .evidence import seal_upload
 from .intake import Person, Received, Report, Ticket, new_ticket, receive
 
-#: How long an unsent draft, or a sent one whose code was not confirmed as saved, is kept.
-DRAFT_LIFE = timedelta(hours=24)
+#: Under this name the answers hold what was typed and not accepted, step by step.
+_TYPED = "typed"
+#: A longer text in one field is no report any more.
+TYPED_LIMIT = 20_000
+
+
+def draft_life() -> timedelta:
+    """How long an unsent draft, or a sent one whose code was not confirmed as saved, is kept."""
+    return timedelta(hours=settings.DRAFT_LIFE_HOURS)
 
 
 def begin() -> IntakeDraft:
@@ -62,13 +69,34 @@ def ticket_of(draft: IntakeDraft) -> Ticket:
     return Ticket(**draft.ticket.open())
 
 
+def typed_in(draft: IntakeDraft) -> dict[str, dict[str, str]]:
+    """What was typed on steps whose entries were not accepted yet, by step."""
+    typed: dict[str, dict[str, str]] = (draft.answers.open() or {}).get(_TYPED, {})
+    return typed
+
+
 @transaction.atomic
-def answer(*, draft: IntakeDraft, answers: Mapping[str, Any]) -> None:
+def answer(*, draft: IntakeDraft, answers: Mapping[str, Any], step: str = "") -> None:
     """Keep what one step of the wizard entered; a draft sent or erased meanwhile keeps nothing."""
+    _write(draft, lambda kept: {**kept, **answers, _TYPED: _without(kept, step)})
+
+
+@transaction.atomic
+def keep_typed(*, draft: IntakeDraft, step: str, words: Mapping[str, str]) -> None:
+    """Keep what was typed on a step that was left or refused, as it was typed; nothing of it is an answer yet."""
+    short = {name: text[:TYPED_LIMIT] for name, text in words.items()}
+    _write(draft, lambda kept: {**kept, _TYPED: {**_without(kept, step), step: short}})
+
+
+def _without(kept: Mapping[str, Any], step: str) -> dict[str, Any]:
+    return {name: words for name, words in kept.get(_TYPED, {}).items() if name != step}
+
+
+def _write(draft: IntakeDraft, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     row = _locked(draft)
     if row is None or row.complaint_id is not None:
         return
-    row.answers = {**row.answers.open(), **answers}
+    row.answers = change(row.answers.open())
     row.touched_at = timekeeping.now()
     row.save(update_fields=["answers", "touched_at"])
     draft.answers = row.answers
@@ -115,6 +143,7 @@ def report_of(answers: Mapping[str, Any]) -> Report:
         person = Person(**{name: answers.get(name) or "" for name in ("name", "phone", "id_number", "address")})
     return Report(
         narrative=answers.get("narrative", ""),
+        remedy_sought=answers.get("remedy_sought", ""),
         kind=Kind(answers.get("kind") or Kind.COMPLAINT),
         agency=agency,
         agency_as_stated=answers.get("agency_as_stated", ""),
@@ -124,6 +153,7 @@ def report_of(answers: Mapping[str, Any]) -> Report:
         happened_on=date.fromisoformat(answers["happened_on"]) if answers.get("happened_on") else None,
         region_code=answers.get("region", ""),
         fears_retaliation=bool(answers.get("fears_retaliation")),
+        centre_related=bool(answers.get("centre_related")),
         person=person,
     )
 
@@ -172,8 +202,8 @@ def forget(*, draft: IntakeDraft, untouched_since: datetime | None = None) -> bo
 
 
 def erase_abandoned(now: datetime) -> Iterator[dict[str, object]]:
-    """The sweep: drafts nobody touched for a day are erased."""
-    limit = now - DRAFT_LIFE
+    """The sweep: drafts nobody touched for a day (or as configured) are erased."""
+    limit = now - draft_life()
     old = IntakeDraft.objects.filter(touched_at__lt=limit)
     count = 0
     for draft in old.iterator():

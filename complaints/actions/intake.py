@@ -51,6 +51,7 @@ class Report:
     agency_as_stated: str = ""
     kind: Kind = Kind.COMPLAINT
     channel: Channel = Channel.WEB
+    remedy_sought: str = ""
     violation: str = ""
     act_kind: str = ""
     place: str = ""
@@ -159,6 +160,7 @@ def _create(
         kind=report.kind,
         anonymous=report.person is None,
         narrative=report.narrative.strip(),
+        remedy_sought=report.remedy_sought.strip(),
         place=report.place.strip(),
         agency_as_stated=report.agency_as_stated.strip(),
         happened_on=report.happened_on,

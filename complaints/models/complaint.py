@@ -55,6 +55,7 @@ class Complaint(models.Model):
     kind = models.CharField(_("类型"), max_length=12, choices=Kind.choices, default=Kind.COMPLAINT)
     anonymous = models.BooleanField(_("匿名"), default=True)
     narrative = SealedTextField(key="key")
+    remedy_sought = SealedTextField(key="key", blank=True)
     place = SealedTextField(key="key", blank=True)
     agency_as_stated = SealedTextField(key="key", blank=True)
     happened_on = models.DateField(_("发生日期"), null=True, blank=True)

@@ -1,51 +1,36 @@
 """`/complaints/new/`: one thing a step; what was entered lies sealed in the draft, whatever happens."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from portal.abuse.api import limit, limited
 from portal.errors import Refused
 from portal.roles.audience import Audience, audience
+from portal.workdays.api import get_rules
+from search.similar import similar_published
 
 from ..actions import drafts
-from ..enums import ActKind, Kind, ViolationCategory
-from ..forms import AgencyForm, CheckForm, EventForm, IdentityForm
+from ..forms import CheckForm
 from ..models import IntakeDraft
 from ..tracking import grouped
 from ..uploads import ACCEPT_ATTRIBUTE
+from ..wizard.doors import BY_CODE, CENTRE
+from ..wizard.forms import DoorForm
+from ..wizard.steps import ORDER, STEPS, Step, first_unfinished
+from ..wizard.summary import summary_of
 from .track import open_matter
 
 SESSION_KEY = "intake_draft"
+#: Published cases shown before sending.
+SIMILAR = 3
 DRAFT_KEPT = gettext_lazy("前面各步填写的内容和已收下的文件都保存在草稿里，24 小时内都在。")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step: its place in the address, its title, its form (none for the files)."""
-
-    slug: str
-    title: str | Promise
-    form: type[forms.Form] | None = None
-
-
-STEPS = (
-    Step("event", gettext_lazy("发生了什么"), EventForm),
-    Step("agency", gettext_lazy("哪个单位，何时何地"), AgencyForm),
-    Step("proof", gettext_lazy("证据材料")),
-    Step("you", gettext_lazy("您的身份"), IdentityForm),
-    Step("check", gettext_lazy("核对并提交"), CheckForm),
-)
-_ORDER = [step.slug for step in STEPS]
 
 
 def current_draft(request: HttpRequest) -> IntakeDraft | None:
@@ -59,17 +44,42 @@ def current_draft(request: HttpRequest) -> IntakeDraft | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("report.start")
 def start(request: HttpRequest) -> HttpResponse:
-    """Tell before asking; begin, or go on with, a draft."""
+    """Tell before asking; show another door where there is one; begin, or go on with, a draft."""
     draft = current_draft(request)
-    if request.method == "POST":
-        if draft is None or draft.complaint_id or "afresh" in request.POST:
-            if draft is not None:
-                drafts.forget(draft=draft)
-            draft = drafts.begin()
-            request.session.cycle_key()  # a session that somebody else planted here must not see the draft
-            request.session[SESSION_KEY] = str(draft.pk)
-        return redirect("complaints:step", _ORDER[0])
-    return render(request, "complaints/start.html", {"unfinished": draft is not None and not draft.complaint_id})
+    unfinished = draft is not None and not draft.complaint_id
+    form = DoorForm(request.POST) if "matter" in request.POST else DoorForm()
+    if request.method != "POST" or (form.is_bound and not form.is_valid()):
+        context = {"unfinished": unfinished, "form": form, "rules": get_rules("accept", "close"), **_limits()}
+        return render(request, "complaints/start.html", context)
+    matter = form.cleaned_data["matter"] if form.is_bound else ""
+    if matter in BY_CODE and "anyway" not in request.POST:
+        return redirect("complaints:door", matter)
+    if draft is None or draft.complaint_id or "afresh" in request.POST:
+        draft = _begin(request, draft)
+    if matter:
+        drafts.answer(draft=draft, answers={"centre_related": matter == CENTRE})
+    return redirect("complaints:step", ORDER[0])
+
+
+def _begin(request: HttpRequest, earlier: IntakeDraft | None) -> IntakeDraft:
+    """A fresh draft in place of an earlier one."""
+    if earlier is not None:
+        drafts.forget(draft=earlier)
+    draft = drafts.begin()
+    request.session.cycle_key()  # a session that somebody else planted here must not see the draft
+    request.session[SESSION_KEY] = str(draft.pk)
+    return draft
+
+
+@audience(Audience.PUBLIC)
+@never_cache
+@require_safe
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """Who decides such a matter, how to get there, and the way to go on here all the same."""
+    found = BY_CODE.get(code)
+    if found is None:
+        raise Http404
+    return render(request, "complaints/door.html", {"door": found})
 
 
 @audience(Audience.PUBLIC)
@@ -80,7 +90,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, slug: str) -> HttpResponse:
     """Show or take one step."""
     draft = current_draft(request)
-    if draft is None or slug not in _ORDER:
+    if draft is None or slug not in ORDER:
         return redirect("complaints:new")
     if draft.complaint_id:
         return redirect("complaints:receipt")
@@ -88,20 +98,37 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         return _proof(request, draft)
     if slug == "check":
         return _check(request, draft)
-    return _form_step(request, draft, STEPS[_ORDER.index(slug)])
+    return _form_step(request, draft, STEPS[ORDER.index(slug)])
 
 
 def _form_step(request: HttpRequest, draft: IntakeDraft, here: Step) -> HttpResponse:
-    form = (here.form or forms.Form)(request.POST or None, initial=draft.answers.open())
-    if request.method == "POST" and form.is_valid():
-        drafts.answer(draft=draft, answers=form.cleaned_data)
+    """A step that is a form. Going back, looking up and being refused keep what was typed."""
+    kind = here.form or forms.Form
+    if request.method != "POST":
+        kept = {**draft.answers.open(), **drafts.typed_in(draft).get(here.slug, {})}
+        return _page(request, here.slug, {"form": kind(initial=kept)})
+    form = kind(request.POST)
+    if form.is_valid() and "find" not in request.POST:
+        drafts.answer(draft=draft, answers=form.cleaned_data, step=here.slug)
         return redirect("complaints:step", _next(request, here.slug))
+    words = {name: request.POST[name] for name in form.fields if name in request.POST}
+    drafts.keep_typed(draft=draft, step=here.slug, words={name: words.get(name, "") for name in form.fields})
+    if "back" in request.POST:
+        return redirect("complaints:step", _before(here.slug))
+    if "find" in request.POST:
+        return redirect("complaints:step", here.slug)
     return _page(request, here.slug, {"form": form})
 
 
+def _before(slug: str) -> str:
+    return ORDER[max(0, ORDER.index(slug) - 1)]
+
+
 def _next(request: HttpRequest, slug: str) -> str:
-    """The step after this one; back to the check page when the visitor came from there."""
-    return "check" if request.GET.get("from") == "check" else _ORDER[_ORDER.index(slug) + 1]
+    """Where the pressed button leads: back, or on; to the check page when the visitor came from there."""
+    if "back" in request.POST:
+        return _before(slug)
+    return "check" if request.GET.get("from") == "check" else ORDER[ORDER.index(slug) + 1]
 
 
 def _proof(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
@@ -118,7 +145,17 @@ def _proof(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
             return redirect(
                 "complaints:step", "proof" if uploads and "more" in request.POST else _next(request, "proof")
             )
-    return _page(request, "proof", {"file_errors": errors, "files": draft_files(draft), "accept": ACCEPT_ATTRIBUTE})
+    context = {"file_errors": errors, "files": draft_files(draft), "accept": ACCEPT_ATTRIBUTE, **_limits()}
+    return _page(request, "proof", context)
+
+
+def _limits() -> dict[str, int]:
+    """What the pages say of limits, as configured."""
+    return {
+        "limit_mb": settings.UPLOAD_LIMIT_MB,
+        "limit_files": settings.UPLOAD_LIMIT_FILES,
+        "draft_hours": settings.DRAFT_LIFE_HOURS,
+    }
 
 
 def draft_files(draft: IntakeDraft) -> list[dict[str, Any]]:
@@ -139,9 +176,11 @@ def remove_file(request: HttpRequest, file_id: int) -> HttpResponse:
 
 def _check(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
     answers = draft.answers.open()
-    missing = _first_unfinished(answers)
+    missing = first_unfinished(answers, drafts.typed_in(draft))
     if missing:
         return redirect("complaints:step", missing)
+    if "back" in request.POST:
+        return redirect("complaints:step", _before("check"))
     form = CheckForm(request.POST or None)
     problem = ""
     if request.method == "POST" and form.is_valid():
@@ -151,69 +190,30 @@ def _check(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
             return redirect("complaints:receipt")
         except Refused as refused:
             problem = refused.reason
-    ticket = drafts.ticket_of(draft)
+    ticket, report = drafts.ticket_of(draft), drafts.report_of(answers)
     context = {
         "form": form,
         "problem": problem,
         "number": ticket.number,
         "code": grouped(ticket.code),
-        "summary": _summary(answers),
+        "summary": summary_of(report),
         "files": draft_files(draft),
+        "similar": similar_published(report.narrative, SIMILAR),
     }
     return _page(request, "check", context)
 
 
-def _first_unfinished(answers: dict[str, Any]) -> str:
-    if not answers.get("narrative"):
-        return "event"
-    if not answers.get("agency") and not answers.get("agency_as_stated"):
-        return "agency"
-    return "" if answers.get("identity") else "you"
-
-
-def _summary(answers: dict[str, Any]) -> list[dict[str, Any]]:
-    """What was entered, by step, for the check page."""
-    report = drafts.report_of(answers)
-    named = report.person is not None
-    return [
-        {
-            "step": STEPS[0],
-            "rows": [
-                (_("类型"), Kind(report.kind).label),
-                (_("经过"), report.narrative),
-                (_("问题类别"), ViolationCategory(report.violation).label if report.violation else _("由工作人员判断")),
-            ],
-        },
-        {
-            "step": STEPS[1],
-            "rows": [
-                (_("单位"), report.agency.name if report.agency else report.agency_as_stated),
-                (_("地点"), report.place or _("未填写")),
-                (_("日期"), report.happened_on or _("未填写")),
-                (_("行为种类"), ActKind(report.act_kind).label if report.act_kind else _("不清楚")),
-            ],
-        },
-        {
-            "step": STEPS[3],
-            "rows": [
-                (_("身份"), _("实名（加密保存）") if named else _("匿名")),
-                *([(_("姓名"), answers.get("name")), (_("电话"), answers.get("phone"))] if named else []),
-                (_("担心打击报复"), _("是") if report.fears_retaliation else _("否")),
-            ],
-        },
-    ]
-
-
 def _page(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:
-    place = _ORDER.index(slug)
+    place = ORDER.index(slug)
     frame = {
         "steps": STEPS,
         "here": STEPS[place],
         "position": place + 1,
-        "previous": _ORDER[place - 1] if place else "",
+        "previous": ORDER[place - 1] if place else "",
         **context,
     }
-    return render(request, f"complaints/step_{slug if slug in {'proof', 'check'} else 'form'}.html", frame)
+    own = slug if slug in {"proof", "check", "agency"} else "form"
+    return render(request, f"complaints/step_{own}.html", frame)
 
 
 @audience(Audience.PUBLIC)

@@ -25,3 +25,6 @@ TRACKING_CODE_ARGON2 = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
 # The largest file a complainant or an agency may send, and how many at once.
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=20)
 UPLOAD_LIMIT_FILES = env.int("UPLOAD_LIMIT_FILES", default=8)
+
+# An unsent report, or a sent one whose code was not confirmed as saved, is erased after so many hours.
+DRAFT_LIFE_HOURS = env.int("DRAFT_LIFE_HOURS", default=24)

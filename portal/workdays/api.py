@@ -1,7 +1,7 @@
 """What the rooms use of the working-day calendar."""
 
 from .arithmetic import add_workdays, count_workdays, is_workday
-from .clocks import clock_for, due_date, extend_clock, get_rule, running_clocks, start_clock, stop_clock
+from .clocks import clock_for, due_date, extend_clock, get_rule, get_rules, running_clocks, start_clock, stop_clock
 from .explanation import DayTick, Explanation, explain, explain_dates
 from .sweeps import register_sweep, run_sweeps
 
@@ -16,6 +16,7 @@ __all__ = [
     "explain_dates",
     "extend_clock",
     "get_rule",
+    "get_rules",
     "is_workday",
     "register_sweep",
     "run_sweeps",

@@ -100,7 +100,16 @@ def fill_in(page: Page) -> None:
     press(page, "下一步")
     expect(main(page).get_by_role("alert")).to_contain_text("请选择单位")
     expect(page.locator("[name=place]")).to_have_value("示例路早市")
-    page.select_option("[name=agency]", index=1)
+    page.fill("[name=agency_as_stated]", "市场监督管理局")
+    press(page, "在名录中查找")
+    expect(page.locator("[name=place]")).to_have_value("示例路早市")
+    press(page, "上一步")
+    assert heading(page) == "发生了什么"
+    press(page, "下一步")
+    expect(page.locator("[name=agency_as_stated]")).to_have_value("市场监督管理局")
+    press(page, "下一步")
+    expect(main(page).get_by_role("alert")).to_contain_text("请选一个")
+    page.locator("[name=agency]").first.check()
     press(page, "下一步")
 
     attach(page, "罚单.pdf")

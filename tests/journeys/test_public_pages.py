@@ -24,6 +24,7 @@ OF_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-r
 PAGES: dict[str, str | Callable[[Portal], str]] = {
     "home": "/",
     "start": "/complaints/new/",
+    "door": "/complaints/new/doors/court/",
     "track": "/complaints/track/",
     "search": "/search/",
     "results": "/search/?q=%E6%95%B4%E6%94%B9",

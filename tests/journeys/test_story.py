@@ -54,7 +54,7 @@ def report(page: Page, portal: Portal, screens: Path) -> tuple[str, str]:
     page.select_option("select[name=violation]", "程序违法")
     shot(page, screens, "report-2-event")
     press(page, "下一步")
-    page.select_option("select[name=agency]", label=DESK_AGENCY)
+    page.fill("[name=agency_as_stated]", DESK_AGENCY)
     page.fill("input[name=place]", "示例路早市")
     press(page, "下一步")
     page.set_input_files("input[type=file]", pdf("罚单.pdf"))
