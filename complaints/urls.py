@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agencies, track, wizard
+from .views import track, wizard
 
 urlpatterns = [
     path("new/", wizard.start, name="new"),
@@ -11,7 +11,6 @@ urlpatterns = [
     path("new/files/<int:file_id>/remove/", wizard.remove_file, name="remove_file"),
     path("new/doors/<slug:code>/", wizard.door, name="door"),
     path("new/<slug:slug>/", wizard.step, name="step"),
-    path("agencies/", agencies.suggest, name="agencies"),
     path("track/", track.track, name="track"),
     path("track/matter/", track.matter, name="matter"),
     path("track/supplement/", track.supplement, name="supplement"),

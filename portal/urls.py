@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/matters/", include(("complaints.desk_urls", "complaints_desk"))),
     path("desk/exposure/", include(("exposure.desk_urls", "exposure_desk"))),
     path("desk/", include("portal.desk.urls")),
+    path("agencies/", include("agencies.urls")),
     path("complaints/", include(("complaints.urls", "complaints"))),
     path("", include(("search.urls", "search"))),
     path("", include(("home.urls", "home"))),

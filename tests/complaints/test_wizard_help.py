@@ -186,19 +186,19 @@ def test_a_retired_agency_is_not_offered(client, bureau):
 
 
 def test_the_type_ahead_knows_the_public_registry_and_nothing_else(client, bureau):
-    response = client.get("/complaints/agencies/", {"q": "txqsc"})
+    response = client.get("/agencies/names/", {"q": "txqsc"})
 
     assert response.json() == {"agencies": [{"name": bureau.name, "region": "铁西区", "parent": ""}]}
     assert "public" in response["Cache-Control"] and not response.cookies
-    assert client.get("/complaints/agencies/").json() == {"agencies": []}
-    assert client.post("/complaints/agencies/", {"q": "x"}).status_code == 405
+    assert client.get("/agencies/names/").json() == {"agencies": []}
+    assert client.post("/agencies/names/", {"q": "x"}).status_code == 405
 
 
 def test_the_type_ahead_answers_in_one_question_and_ten_lines(client, django_assert_num_queries):
     for _turn in range(15):
         AgencyFactory()
     with django_assert_num_queries(1):
-        found = client.get("/complaints/agencies/", {"q": "测试管理局" + "，" * 500}).json()["agencies"]
+        found = client.get("/agencies/names/", {"q": "测试管理局" + "，" * 500}).json()["agencies"]
 
     assert len(found) == 10
 
