@@ -1,7 +1,6 @@
 """Fixtures that every room's tests may use."""
 
 import contextlib
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,17 +28,30 @@ def django_db_keepdb(django_db_keepdb: bool) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> Iterator[None]:
-    """On SQLite: a database file of this process's own, copied from the migrated one when there is one."""
-    if not migrated.in_use():
-        yield
-        return
-    kept = migrated.kept_in(request.config.cache.mkdir("migrated"))  # type: ignore[union-attr]
+def _kept_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], None]]:
+    """On SQLite: a database file of this process's own, copied from the migrated one; the call keeps what was added."""
+    kept = migrated.Kept(request.config.cache.mkdir("migrated"))  # type: ignore[union-attr]
     own = Path(django_settings.VAR_DIR) / "tests.sqlite3"
-    if kept.exists():
-        shutil.copyfile(kept, own)
-    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(own)
-    yield
+    with contextlib.ExitStack() as waiting:
+        waiting.enter_context(kept.alone())
+        complete = kept.start(own)
+        if complete:
+            waiting.close()
+        django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(own)
+
+        def finish() -> None:
+            if not complete:
+                kept.keep()
+            waiting.close()
+
+        yield finish
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> None:
+    """On SQLite the database is a file."""
+    if migrated.in_use():
+        request.getfixturevalue("_kept_database")
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +59,7 @@ def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest, djang
     """Keep the migrated database for the next run, before any test has written to it."""
     if migrated.in_use():
         with django_db_blocker.unblock():
-            migrated.keep(migrated.kept_in(request.config.cache.mkdir("migrated")))  # type: ignore[union-attr]
+            request.getfixturevalue("_kept_database")()
 
 
 @pytest.fixture(scope="session", autouse=True)

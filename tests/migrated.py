@@ -1,22 +1,27 @@
 """A migrated SQLite database is kept between test runs: migrating takes half a minute, copying a moment.
 
-The copy is named after everything a migration reads, so a changed migration or seed makes a new one. `migrate` still
-runs on the copy, finds nothing to do, and its receivers do their part.
+Beside the copy stands a list of what it was made from: the migrations and what they import. While these are as they
+were, the copy is good; new migrations are applied on top of it and kept too. One test process migrates, the others
+wait for its copy. `migrate` runs in every process, finds nothing left to do, and its receivers do their part.
 """
 
+import fcntl
 import hashlib
+import json
 import os
+import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-#: What decides how a fresh database looks: the migrations, what they import, and the packages that bring more of them.
-_SOURCES = (
-    "*/migrations/*.py",
-    "*/*/migrations/*.py",
+_MIGRATIONS = ("*/migrations/*.py", "*/*/migrations/*.py")
+#: What migrations import, and the packages that bring more of them.
+_IMPORTED = (
     "*/**/seed.py",
     "portal/page_tree.py",
     "portal/roles/enums.py",
@@ -31,24 +36,53 @@ def in_use() -> bool:
     return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")
 
 
-def kept_in(folder: Path) -> Path:
-    """Where the migrated database of these sources is, or will be."""
-    digest = hashlib.sha256()
-    for pattern in _SOURCES:
-        for path in sorted(ROOT.glob(pattern)):
-            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return folder / f"{digest.hexdigest()[:24]}.sqlite3"
+def _sources(patterns: tuple[str, ...]) -> dict[str, str]:
+    files = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+    return {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def keep(kept: Path) -> None:
-    """Keep the database of this run; the copies of other sources go."""
-    if kept.exists():
-        return
-    for old in kept.parent.glob("*.sqlite3"):
-        old.unlink(missing_ok=True)
-    half = kept.with_suffix(f".{os.getpid()}")
-    connection.ensure_connection()
-    with sqlite3.connect(half) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    half.replace(kept)
+class Kept:
+    """The copy in a folder, and what it was made from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.copy = folder / "migrated.sqlite3"
+        self.made_from = folder / "migrated.json"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other test processes of this checkout waiting."""
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _before(self) -> dict[str, dict[str, str]]:
+        try:
+            found: dict[str, dict[str, str]] = json.loads(self.made_from.read_text())
+        except (OSError, ValueError):
+            return {}
+        return found if self.copy.exists() else {}
+
+    def start(self, own: Path) -> bool:
+        """Put the copy where this process keeps its database, if migrating on from it is right.
+
+        Returns:
+            Whether the copy holds every migration there is.
+        """
+        before, now = self._before(), _sources(_MIGRATIONS)
+        usable = bool(before) and before["imported"] == _sources(_IMPORTED)
+        if not usable or not before["migrations"].items() <= now.items():
+            return False
+        shutil.copyfile(self.copy, own)
+        return before["migrations"] == now
+
+    def keep(self) -> None:
+        """Keep the database of this process, which no test has written to yet."""
+        half = self.copy.with_suffix(f".{os.getpid()}")
+        connection.ensure_connection()
+        with sqlite3.connect(half) as copy:
+            connection.connection.backup(copy)
+        copy.close()
+        self.made_from.unlink(missing_ok=True)
+        half.replace(self.copy)
+        self.made_from.write_text(json.dumps({"migrations": _sources(_MIGRATIONS), "imported": _sources(_IMPORTED)}))
