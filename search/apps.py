@@ -9,10 +9,14 @@ class SearchConfig(AppConfig):
     verbose_name = "公开检索"
 
     def ready(self) -> None:
-        """Let the index follow what is published."""
+        """Let each index follow what is published; let every tick catch up."""
         from portal.outbox.api import subscribe
+        from portal.workdays.api import register_sweep
 
-        from .indexing import on_changed
+        from .engines.registry import NAMES
+        from .indexing import on_changed, sweep
         from .records import TOPIC
 
-        subscribe(TOPIC, "search.index", on_changed)
+        for name in NAMES:
+            subscribe(TOPIC, f"search.index.{name}", on_changed(name))
+        register_sweep("search", sweep)

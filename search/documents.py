@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from .analysis import days
 from .analysis.document_numbers import find_numbers
@@ -23,11 +24,12 @@ BORDER = "|"
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """What an engine stores of a record; `record` is its row, `day` the ordinal of its day."""
+    """What an engine stores of a record: its row, the ordinal of its day, the stamp of its revision, its terms."""
 
     uid: str
     record: int
     day: int
+    stamp: int
     terms: dict[Field, list[str]]
     facets: dict[str, str]
 
@@ -42,6 +44,7 @@ def entry_of(record: PublicRecord) -> IndexEntry:
         uid=record.uid,
         record=record.pk,
         day=day_of(record).toordinal(),
+        stamp=stamp_of(record.revision),
         terms={
             Field.TITLE: _bag(title),
             Field.AGENCY: _bag(agency),
@@ -54,6 +57,11 @@ def entry_of(record: PublicRecord) -> IndexEntry:
         },
         facets=facets_of(record) | {"month": day_of(record).strftime("%Y-%m")},
     )
+
+
+def stamp_of(revision: UUID) -> int:
+    """A revision as a whole number that every engine can store (63 bits)."""
+    return revision.int >> 65
 
 
 def day_of(record: PublicRecord) -> date:

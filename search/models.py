@@ -117,6 +117,22 @@ class IndexChange(models.Model):
         return f"{self.engine} {self.uid}"
 
 
+class IndexState(models.Model):
+    """When an engine's index was last rebuilt, and how many entries it had then."""
+
+    engine = models.CharField("引擎", max_length=20, unique=True)
+    rebuilt_at = models.DateTimeField("重建时间")
+    entries = models.PositiveIntegerField("记录数")
+
+    class Meta:
+        verbose_name = "索引状态"
+        verbose_name_plural = "索引状态"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.engine
+
+
 class PublicFigure(models.Model):
     """One published figure: a value of a series at a date, with its definition. Aggregates only, computed by jobs."""
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -16,6 +15,7 @@ from portal import timekeeping
 from portal.outbox.api import emit
 
 from .analysis.document_numbers import key_of
+from .engines.registry import maintained
 from .models import IndexChange, PublicRecord, Withdrawal, uid_of
 
 #: The outbox topic that tells the indexes to catch up.
@@ -100,11 +100,13 @@ def _announce(uids: list[str]) -> None:
     if not uids:
         return
     moment = timekeeping.now()
-    changes = [IndexChange(engine=settings.SEARCH_ENGINE, uid=uid, changed_at=moment) for uid in dict.fromkeys(uids)]
+    changes = [
+        IndexChange(engine=engine, uid=uid, changed_at=moment) for engine in maintained() for uid in dict.fromkeys(uids)
+    ]
     IndexChange.objects.bulk_create(
         changes,
         update_conflicts=True,
         unique_fields=["engine", "uid"],
         update_fields=["stamp", "changed_at"],
     )
-    emit(TOPIC, {"count": len(changes)})
+    emit(TOPIC, {"count": len(uids)})

@@ -7,13 +7,15 @@ from datetime import date
 from functools import cached_property
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from .checking import left_out, public_records
 from .documents import FACETS, day_of
 from .engines.protocol import Candidate, Candidates, Engine, EngineUnavailable, IndexMissing, Selection
 from .engines.registry import engine as engine_named
 from .highlights import Highlighter, Piece, html
 from .indexing import recover
-from .models import IndexChange, PublicRecord
+from .models import PublicRecord
 from .query.plan import Plan
 from .query.planning import plan_of
 from .query.spelling import suggest
@@ -21,8 +23,6 @@ from .synonyms.in_force import table_in_force
 
 log = logging.getLogger(__name__)
 
-#: Entries with changes not yet applied are left out of the engine's answer; more than these are checked hit by hit.
-MOST_EXCLUDED = 1_000
 #: A question with this many complete answers is not padded with partial ones.
 ENOUGH = 10
 RELEVANCE, NEWEST = "relevance", "newest"
@@ -108,6 +108,13 @@ class Answer:
     complete: int = 0
     is_fallback: bool = False
 
+    @property
+    def notice(self) -> str:
+        """What a reader must know about the answer as a whole; usually nothing."""
+        if not self.is_fallback:
+            return ""
+        return _("检索暂时不可用。这里是最新公开的记录，没有按输入的词语查找。记录没有丢失，请过几分钟再检索。")
+
     def as_json(self) -> dict[str, object]:
         """The answer as the API and the shell give it."""
         return {
@@ -121,6 +128,7 @@ class Answer:
             },
             "corrected": self.corrected,
             "complete": self.complete,
+            "notice": self.notice,
         }
 
 
@@ -144,33 +152,29 @@ def run_or_newest(request: Request) -> Answer:
     """Answer a request; when the engine cannot, the newest records of the database instead."""
     try:
         return run(request)
-    except EngineUnavailable:
-        log.exception("The search engine cannot answer; showing the newest records")
+    except EngineUnavailable as error:
+        log.warning("The search engine cannot answer (%s): showing the newest records", type(error).__name__)
         return _newest(request)
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Candidates of a plan; `complete` names the records that hold every word when the others hold only most."""
+    """Candidates of a plan; `complete` has the records that hold every word when the others hold only most."""
 
     plan: Plan
     candidates: Candidates
-    complete: frozenset[int] | None = None
+    complete: Mapping[int, Candidate] | None = None
     corrected: str = ""
 
-    def ordered(self, *, newest: bool) -> list[Candidate]:
-        """Complete ones first, then by score in whole steps, day and row, the same for every engine."""
-        whole = self.complete
-
-        def place(hit: Candidate) -> tuple[bool, int, int, int]:
-            partial = whole is not None and hit.record not in whole
-            return (partial, 0 if newest else -round(hit.score), -hit.day, -hit.record)
-
-        return sorted(self.candidates.hits, key=place)
+    @property
+    def ordered(self) -> list[Candidate]:
+        """Complete ones first, then as every engine orders them: by score, day and row."""
+        whole = self.complete or {}
+        return [*whole.values(), *(hit for hit in self.candidates.hits if hit.record not in whole)]
 
 
 def _answer(engine: Engine, request: Request) -> Answer:
-    excluded = tuple(IndexChange.objects.filter(engine=engine.name).values_list("uid", flat=True)[:MOST_EXCLUDED])
+    excluded = left_out(engine.name)
     found = _find(engine, request, excluded)
     records, lost = _page(found, request)
     highlighter = Highlighter(found.plan.marks())
@@ -188,8 +192,11 @@ def _answer(engine: Engine, request: Request) -> Answer:
 def _find(engine: Engine, request: Request, excluded: Sequence[str]) -> _Found:
     """Every word first; then the same with homophones put right; then, also for questions, what holds most words."""
 
+    needed = max(request.start + request.page_size, ENOUGH)
+
     def attempt(plan: Plan) -> Candidates:
-        return engine.search(Selection(plan, request.facets, excluded), newest=_by_day(request, plan))
+        selection = Selection(plan, request.facets, excluded)
+        return engine.search(selection, newest=_by_day(request, plan), limit=needed)
 
     table = table_in_force()
     plan = plan_of(request.query, table)
@@ -203,7 +210,7 @@ def _find(engine: Engine, request: Request, excluded: Sequence[str]) -> _Found:
     if len(plan.must) < 2 or strict.total >= ENOUGH:
         return _Found(plan, strict)
     relaxed = plan.relaxed()
-    return _Found(relaxed, attempt(relaxed), frozenset(hit.record for hit in strict.hits))
+    return _Found(relaxed, attempt(relaxed), {hit.record: hit for hit in strict.hits})
 
 
 def _by_day(request: Request, plan: Plan) -> bool:
@@ -212,10 +219,8 @@ def _by_day(request: Request, plan: Plan) -> bool:
 
 def _page(found: _Found, request: Request) -> tuple[list[PublicRecord], int]:
     """The records of the page in order, and how many hits of it are not public any more."""
-    ordered = found.ordered(newest=_by_day(request, found.plan))
-    wanted = [hit.record for hit in ordered[request.start : request.start + request.page_size]]
-    public = PublicRecord.objects.in_bulk(wanted)
-    records = [public[key] for key in wanted if key in public]
+    wanted = found.ordered[request.start : request.start + request.page_size]
+    records = public_records(wanted)
     return records, len(wanted) - len(records)
 
 
@@ -237,8 +242,10 @@ def _ordered(name: str, values: list[tuple[str, int]]) -> list[tuple[str, int]]:
 def _newest(request: Request) -> Answer:
     records = PublicRecord.objects.order_by("-published_on", "-pk")
     for name, values in request.facets.items():
-        if values and name != "year":
-            records = records.filter(**{f"{name}__in": values})
+        if values:
+            years = [year for year in values if year.isascii() and year.isdecimal() and len(year) == 4]
+            chosen = {"published_on__year__in": years} if name == "year" else {f"{name}__in": values}
+            records = records.filter(**chosen)
     page = records[request.start : request.start + request.page_size]
     highlighter = Highlighter(())
     return Answer(request, records.count(), [Hit(record, highlighter) for record in page], {}, is_fallback=True)

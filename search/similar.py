@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from django.views.decorators.debug import sensitive_variables
 
+from .checking import left_out, public_records
 from .engines.protocol import EngineUnavailable, Selection
 from .engines.registry import engine as engine_named
-from .models import IndexChange, PublicRecord, RecordKind
+from .models import PublicRecord, RecordKind
 from .query.likeness import plan_like
 from .query.plan import Plan
 from .synonyms.in_force import table_in_force
@@ -19,8 +20,6 @@ log = logging.getLogger(__name__)
 
 #: What counts as a case.
 CASES = (RecordKind.CASE.value, RecordKind.EXPOSURE.value)
-#: Changes not yet in the index are left out of its answer; more than these are checked hit by hit.
-MOST_EXCLUDED = 1_000
 
 
 @sensitive_variables()
@@ -50,13 +49,10 @@ def _nearest(plan: Plan, limit: int, without: Sequence[str] = ()) -> list[Public
     if plan.is_empty or limit < 1:
         return []
     engine = engine_named()
-    stale = IndexChange.objects.filter(engine=engine.name).values_list("uid", flat=True)[:MOST_EXCLUDED]
-    selection = Selection(plan, {"kind": CASES}, (*stale, *without))
+    selection = Selection(plan, {"kind": CASES}, (*left_out(engine.name), *without))
     try:
-        hits = engine.search(selection).hits
+        hits = engine.search(selection, limit=limit).hits
     except EngineUnavailable:
         log.warning("The search engine cannot answer; no similar cases are offered")  # no traceback: it may quote
         return []
-    best = sorted(hits, key=lambda hit: (-round(hit.score), -hit.day, -hit.record))[:limit]
-    public = PublicRecord.objects.in_bulk([hit.record for hit in best])
-    return [public[hit.record] for hit in best if hit.record in public]
+    return public_records(hits)

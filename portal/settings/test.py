@@ -14,6 +14,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TEST_ON_SERVICES = env.bool("TEST_ON_SERVICES", default=False)
+# Only the tests of Elasticsearch talk to it, each with an index of its own.
+SEARCH_ENGINE = "embedded"
+SEARCH_INDEXES = ["embedded"]
 TRACKING_CODE_ARGON2 = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # noqa: F405

@@ -15,14 +15,17 @@ _CODE = (
     "terms.py",
     "../documents.py",
 )
+#: How the engines store an entry.
+_STORES = ("embedded_queries.py", "elastic_mapping.py")
 _DATA = ("words.txt", "synonyms.txt")
 
 
 @cache
 def analysis_version() -> str:
-    """A digest of everything that decides which terms a text has."""
+    """A digest of everything that decides which terms a text has and how they are stored."""
     here = Path(__file__).parent
     digest = hashlib.sha256(f"{version('jieba')} {version('opencc')}".encode())
-    for path in [*(here / name for name in _CODE), *(here / "data" / name for name in _DATA)]:
+    stores = [here.parent / "engines" / name for name in _STORES]
+    for path in [*(here / name for name in _CODE), *stores, *(here / "data" / name for name in _DATA)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -13,22 +13,34 @@ import os
 import shutil
 import threading
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Index, Occur, Order, Query
+from tantivy import Index, Order, Query
 
 from search.analysis.version import analysis_version
-from search.documents import COUNTED, IndexEntry
-from search.query.plan import Field, Group, Option, Plan
+from search.documents import IndexEntry
 
-from .protocol import WINDOW, Candidate, Candidates, EngineBusy, EngineUnavailable, IndexMissing, Selection
+from .embedded_queries import WEIGHT, document_of, query_of, schema
+from .embedded_queries import after as rows_after
+from .protocol import (
+    WINDOW,
+    Candidate,
+    Candidates,
+    Changes,
+    EngineBusy,
+    EngineUnavailable,
+    IndexMissing,
+    Selection,
+    no_changes,
+)
 
 _HEAP = 64_000_000
+#: Entries looked at beyond those asked for, so that ties are cut by day and row.
+_SLACK = 500
 #: How many values of a facet are counted.
 _FACET_SIZE = 200
 
@@ -42,53 +54,53 @@ class EmbeddedEngine:
         self.folder = Path(folder)
         self._guard = threading.Lock()
         self._open: tuple[str, Index] | None = None
+        self._writer: int | None = None
 
-    def search(self, selection: Selection, *, newest: bool = False) -> Candidates:
+    def search(self, selection: Selection, *, newest: bool = False, limit: int = WINDOW) -> Candidates:
         """See `Engine.search`."""
-        order: dict[str, Any] = {"order_by_field": "day", "order": Order.Desc} if newest else {}
+        by_day = newest or not selection.plan.is_ranked
         with _translated(EngineUnavailable):
-            query = _query(_schema(), selection)
+            query = query_of(selection)
         with _translated(IndexMissing):
             searcher = self._searcher()
-            found = searcher.search(query, WINDOW, **order)
-            addresses = [address for _score, address in found.hits]
-            records, days = (searcher.fast_field_values(name, addresses) for name in ("record", "day"))
-            total = int(found.count)  # type: ignore[attr-defined]
-        scores = [0.0 if newest else float(score) for score, _address in found.hits]
-        hits = [
-            Candidate(int(record or 0), score, int(day or 0))
-            for score, record, day in zip(scores, records, days, strict=True)
-        ]
-        return Candidates(total=total, hits=hits)
+            found = _best(searcher, query, min(limit, WINDOW), by_day=by_day)
+            scores = [0.0 if by_day else float(int(score)) for score, _address in found.hits]
+            hits = _candidates(searcher, found, scores)
+        return Candidates(int(found.count), sorted(hits, key=_place)[:limit])  # type: ignore[attr-defined]
 
     def facet(self, selection: Selection, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """See `Engine.facet`."""
         wanted = {name: {"terms": {"field": f"facet_{name}", "size": _FACET_SIZE}} for name in names}
         with _translated(EngineUnavailable):
-            query = _query(_schema(), selection)
+            query = query_of(selection)
         with _translated(IndexMissing):
             answer = self._searcher().aggregate(query, wanted)
         return {
             name: [(bucket["key"], int(bucket["doc_count"])) for bucket in answer[name]["buckets"]] for name in names
         }
 
+    def scan(self, selection: Selection, *, after: int, limit: int) -> list[Candidate]:
+        """See `Engine.scan`."""
+        with _translated(EngineUnavailable):
+            query = rows_after(query_of(selection), after)
+        with _translated(IndexMissing):
+            searcher = self._searcher()
+            found = searcher.search(query, limit, count=False, order_by_field="record", order=Order.Asc)
+            return _candidates(searcher, found, [0.0] * len(found.hits))
+
     def apply(self, entries: Sequence[IndexEntry], removed: Sequence[str]) -> None:
         """See `Engine.apply`."""
         with self._writing():
             index = self._current()
-            _write(index, entries, [*removed, *(entry.uid for entry in entries)])
+            _write(index, entries, _replaced(Changes(entries, removed)))
 
-    def rebuild(self, entries: Iterable[IndexEntry]) -> int:
+    def rebuild(self, entries: Iterable[IndexEntry], meanwhile: Callable[[], Changes] = no_changes) -> int:
         """See `Engine.rebuild`."""
         with self._writing():
             name = f"gen-{uuid.uuid4().hex[:12]}"
             place = self.folder / name
             try:
-                place.mkdir(parents=True)
-                with _translated(EngineUnavailable):
-                    index = Index(_schema(), path=str(place))
-                count = _write(index, entries, [])
-                (place / "VERSION").write_text(analysis_version())
+                count = _build(place, entries, meanwhile)
                 self._make_current(name)
             except OSError as error:
                 shutil.rmtree(place, ignore_errors=True)
@@ -138,6 +150,20 @@ class EmbeddedEngine:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        """Hold the folder's lock; the thread that holds it may ask again (a rebuild keeps the live index true)."""
+        me = threading.get_ident()
+        if self._writer == me:
+            yield
+            return
+        with self._locked():
+            self._writer = me
+            try:
+                yield
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = (self.folder / "write.lock").open("w")
@@ -164,83 +190,56 @@ def _translated(kind: type[EngineUnavailable]) -> Iterator[None]:
         raise kind(f"检索引擎出错：{type(error).__name__}") from error
 
 
-@cache
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("uid", tokenizer_name="raw", index_option="basic")
-    for name in ("record", "day"):
-        builder.add_integer_field(name, fast=True)
-    for field in Field:
-        in_a_row = field in (Field.TITLE_SIGNS, Field.TEXT_SIGNS)
-        builder.add_text_field(
-            field.value, tokenizer_name="whitespace", index_option="position" if in_a_row else "basic"
-        )
-    for name in COUNTED:
-        builder.add_text_field(f"facet_{name}", tokenizer_name="raw", index_option="basic", fast=True)
-    return builder.build()
+def _best(searcher: tantivy.Searcher, query: Query, limit: int, *, by_day: bool) -> Any:
+    """The first `limit` hits and those of the same rank as the last of them, whatever their order is."""
+    how: dict[str, Any] = {"order_by_field": "day", "order": Order.Desc} if by_day else {"weight_by_field": WEIGHT}
+    width = limit + _SLACK
+    while True:
+        found = searcher.search(query, width, **how)
+        ranks = [rank for rank, _address in found.hits]
+        if len(ranks) < width or ranks[limit - 1] != ranks[-1]:
+            return found
+        width *= 8
 
 
-def _write(index: Index, entries: Iterable[IndexEntry], stale: Iterable[str]) -> int:
+def _candidates(searcher: tantivy.Searcher, found: Any, scores: Sequence[float]) -> list[Candidate]:
+    addresses = [address for _rank, address in found.hits]
+    rows, days, stamps = (searcher.fast_field_values(name, addresses) for name in ("record", "day", "stamp"))
+    return [
+        Candidate(int(row or 0), score, int(day or 0), int(stamp or 0))
+        for row, score, day, stamp in zip(rows, scores, days, stamps, strict=True)
+    ]
+
+
+def _place(hit: Candidate) -> tuple[float, int, int]:
+    return (-hit.score, -hit.day, -hit.record)
+
+
+def _build(place: Path, entries: Iterable[IndexEntry], meanwhile: Callable[[], Changes]) -> int:
+    """A new index in a folder of its own, with what changed while it was made."""
+    place.mkdir(parents=True)
+    with _translated(EngineUnavailable):
+        index = Index(schema(), path=str(place))
+    _write(index, entries, [])
+    while changes := meanwhile():
+        _write(index, changes.entries, _replaced(changes))
+    (place / "VERSION").write_text(analysis_version())
+    index.reload()
+    return int(index.searcher().num_docs)
+
+
+def _replaced(changes: Changes) -> list[str]:
+    return [*changes.removed, *(entry.uid for entry in changes.entries)]
+
+
+def _write(index: Index, entries: Iterable[IndexEntry], stale: Iterable[str]) -> None:
     with _translated(IndexMissing):
         writer = index.writer(heap_size=_HEAP, num_threads=1)
         for uid in stale:
             writer.delete_documents_by_term("uid", uid)
-    count = 0
     for entry in entries:  # what fails in there is the database's error, not the engine's
         with _translated(IndexMissing):
-            writer.add_document(tantivy.Document.from_dict(_document(entry), index.schema))
-        count += 1
+            writer.add_document(document_of(entry))
     with _translated(IndexMissing):
         writer.commit()
         writer.wait_merging_threads()
-    return count
-
-
-def _document(entry: IndexEntry) -> dict[str, Any]:
-    return {
-        "uid": entry.uid,
-        "record": entry.record,
-        "day": entry.day,
-        **{field.value: " ".join(terms) for field, terms in entry.terms.items()},
-        **{f"facet_{name}": value for name, value in entry.facets.items()},
-    }
-
-
-def _query(schema: tantivy.Schema, selection: Selection) -> Query:
-    parts = [(Occur.Must, _plan_query(schema, selection.plan))]
-    for name, values in selection.facets.items():
-        if values:
-            chosen = Query.term_set_query(schema, f"facet_{name}", list(values))
-            parts.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
-    if selection.excluded:
-        parts.append((Occur.MustNot, Query.term_set_query(schema, "uid", list(selection.excluded))))
-    return Query.boolean_query(parts)
-
-
-def _plan_query(schema: tantivy.Schema, plan: Plan) -> Query:
-    wanted = [_group_query(schema, group) for group in plan.must]
-    if not wanted:
-        matching = Query.const_score_query(Query.all_query(), 0.0)
-    elif plan.minimum is None:
-        matching = Query.boolean_query([(Occur.Must, query) for query in wanted])
-    else:
-        matching = Query.boolean_query([(Occur.Should, query) for query in wanted], plan.minimum)
-    parts = [(Occur.Must, matching)]
-    parts += [(Occur.Should, _group_query(schema, group)) for group in plan.should]
-    parts += [(Occur.MustNot, _group_query(schema, group)) for group in plan.must_not]
-    return Query.boolean_query(parts)
-
-
-def _group_query(schema: tantivy.Schema, group: Group) -> Query:
-    return Query.disjunction_max_query([_option_query(schema, option) for option in group.options])
-
-
-def _option_query(schema: tantivy.Schema, option: Option) -> Query:
-    if len(option.terms) == 1:
-        test = Query.term_query(schema, option.field.value, option.terms[0], index_option="basic")
-    else:
-        test = Query.phrase_query(schema, option.field.value, list(option.terms))
-    if option.domain:
-        narrowed = Query.term_query(schema, Field.EXACT.value, f"domain~{option.domain}", index_option="basic")
-        test = Query.boolean_query([(Occur.Must, test), (Occur.Must, narrowed)])
-    return Query.const_score_query(test, float(option.weight))

@@ -1,6 +1,10 @@
-"""What the portal asks of a search engine. Engines store terms and test plans; they analyse and order nothing."""
+"""What the portal asks of a search engine. Engines store terms and test plans; they analyse nothing.
 
-from collections.abc import Iterable, Mapping, Sequence
+The order is the same in every engine: the score (a sum of whole weights, see `search.query.plan`), then the newer day,
+then the younger row. So is what they keep: a candidate names the revision of the record that its entry was made of.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,19 +38,36 @@ class Selection:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A matching entry: the record's row, its score, and the ordinal of its day."""
+    """A matching entry: the record's row, its score, the ordinal of its day, and the revision it was made of."""
 
     record: int
     score: float
     day: int
+    stamp: int = 0
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The best `WINDOW` of `total` matching entries, in no particular order."""
+    """The best of `total` matching entries, in the order of the module."""
 
     total: int
     hits: list[Candidate]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Entries to put in place of older ones, and names of entries to remove."""
+
+    entries: Sequence[IndexEntry] = ()
+    removed: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.removed)
+
+
+def no_changes() -> Changes:
+    """Nothing changed meanwhile."""
+    return Changes()
 
 
 class Engine(Protocol):
@@ -54,17 +75,25 @@ class Engine(Protocol):
 
     name: str
 
-    def search(self, selection: Selection, *, newest: bool = False) -> Candidates:
-        """The candidates of a selection: the highest scores, or the newest when `newest`."""
+    def search(self, selection: Selection, *, newest: bool = False, limit: int = WINDOW) -> Candidates:
+        """The first `limit` candidates of a selection, at most `WINDOW`; by day alone when `newest`."""
 
     def facet(self, selection: Selection, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """The values of the facets among the matching entries with their counts, the most frequent first."""
 
+    def scan(self, selection: Selection, *, after: int, limit: int) -> list[Candidate]:
+        """The next `limit` matching entries whose row is greater than `after`, in the order of rows, without end."""
+
     def apply(self, entries: Sequence[IndexEntry], removed: Sequence[str]) -> None:
         """Replace these entries and remove those; visible to the next search."""
 
-    def rebuild(self, entries: Iterable[IndexEntry]) -> int:
-        """Build a new index from all entries beside the live one, swap, and return how many entries it has."""
+    def rebuild(self, entries: Iterable[IndexEntry], meanwhile: Callable[[], Changes] = no_changes) -> int:
+        """Build a new index beside the live one, swap, and return how many entries it has.
+
+        Args:
+            entries: all of them; the live index may be changed (`apply`) while they are drawn.
+            meanwhile: called before the swap until it answers nothing; what it answers goes into the new index.
+        """
 
     def health(self) -> dict[str, object]:
         """Facts for staff: whether it answers, how many entries, the version of the analysis."""

@@ -1,4 +1,4 @@
-"""Which engines there are, and which one answers."""
+"""Which engines there are, which one answers, and which are kept up to date."""
 
 from functools import cache
 
@@ -6,8 +6,12 @@ from django.conf import settings
 
 from portal.errors import Refused
 
+from .elastic import ElasticsearchEngine
+from .elastic_client import Cluster
 from .embedded import EmbeddedEngine
 from .protocol import Engine
+
+NAMES = ("embedded", "elasticsearch")
 
 
 def engine(name: str = "") -> Engine:
@@ -20,13 +24,26 @@ def engine(name: str = "") -> Engine:
     if name == "embedded":
         return _embedded(settings.SEARCH_INDEX_DIR)
     if name == "elasticsearch":
-        raise Refused(
-            "尚未接入 Elasticsearch 检索引擎。请使用内嵌引擎（--engine embedded 或 SEARCH_ENGINE=embedded）。",
-            code="engine_not_configured",
-        )
-    raise Refused(f"没有名为“{name}”的检索引擎。可用：embedded。", code="engine_unknown")
+        cluster = Cluster.configured()
+        if not cluster.hosts:
+            raise Refused(
+                "没有设置 ELASTICSEARCH_URL，无法使用 Elasticsearch 检索引擎。请设置它，或使用 --engine embedded。",
+                code="engine_not_configured",
+            )
+        return _elasticsearch(cluster)
+    raise Refused(f"没有名为“{name}”的检索引擎。可用：{'、'.join(NAMES)}。", code="engine_unknown")
+
+
+def maintained() -> list[str]:
+    """The names of the engines whose indexes follow what is published, the answering one first."""
+    return list(dict.fromkeys([settings.SEARCH_ENGINE, *settings.SEARCH_INDEXES]))
 
 
 @cache
 def _embedded(folder: str) -> EmbeddedEngine:
     return EmbeddedEngine(folder)
+
+
+@cache
+def _elasticsearch(cluster: Cluster) -> ElasticsearchEngine:
+    return ElasticsearchEngine(cluster)

@@ -66,6 +66,11 @@ class Plan:
         """Whether nothing is asked for."""
         return not self.must and not self.must_not
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether anything it finds is worth more than something else."""
+        return any(option.weight for group in (*self.must, *self.should) for option in group.options)
+
     def relaxed(self) -> "Plan":
         """The same plan, content with most of the groups: two of three, three of four, four of five."""
         return replace(self, minimum=max(1, math.ceil(len(self.must) * MOST)))

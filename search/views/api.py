@@ -1,13 +1,11 @@
 """GET /api/v1/search: the same answer as the page and the shell."""
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.abuse.api import limited
 from portal.roles.audience import Audience, audience
-from search.engines.protocol import EngineUnavailable
-from search.searching import run
+from search.searching import run_or_newest
 
 from .parameters import BadParameter, strict
 
@@ -16,13 +14,11 @@ from .parameters import BadParameter, strict
 @require_safe
 @limited("api", methods=())
 def search(request: HttpRequest) -> JsonResponse:
-    """Search public records. 400 for a bad parameter, 503 while the engine cannot answer; both say so in Chinese."""
+    """Search public records. 400 for a bad parameter; while the engine cannot answer, the newest and a `notice`."""
     try:
-        answer = run(strict(request.GET))
+        answer = run_or_newest(strict(request.GET))
     except BadParameter as error:
         return _json({"error": str(error)}, status=400)
-    except EngineUnavailable:
-        return _json({"error": _("检索暂时不可用，请稍后再试。")}, status=503)
     return _json(answer.as_json())
 
 

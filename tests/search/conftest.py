@@ -1,6 +1,8 @@
 """Fixtures for search."""
 
-from collections.abc import Callable
+import os
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,28 @@ def published(db: None, search_index: Path, deliver: Callable[[], int]) -> Calla
         return records
 
     return publish
+
+
+@pytest.fixture
+def elasticsearch(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """An engine with an index of the test's own on the node that `make services` started."""
+    from search.engines.elastic import ElasticsearchEngine
+    from search.engines.elastic_client import Cluster
+
+    addresses = os.environ.get("ELASTICSEARCH_URL", "")
+    if not addresses:
+        pytest.skip("no Elasticsearch node runs (make services starts one where a JDK and Maven are at hand)")
+    cluster = Cluster(hosts=tuple(addresses.split(",")), index=f"test-{uuid.uuid4().hex[:12]}")
+    engine = ElasticsearchEngine(cluster)
+    yield engine
+    forget(engine)
+
+
+def forget(engine: Any) -> None:
+    """Remove an engine's indexes from its cluster."""
+    client = engine.cluster.client()
+    for name in client.indices.get(index=f"{engine.cluster.index}-*").body:
+        client.indices.delete(index=name)
 
 
 @pytest.fixture

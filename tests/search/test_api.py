@@ -63,7 +63,8 @@ def test_only_reading_is_allowed(client: Client, published: Publish) -> None:
     assert client.post("/api/v1/search").status_code == 405
 
 
-def test_an_engine_that_is_not_set_up_is_refused_in_chinese(published: Publish) -> None:
+def test_an_engine_that_is_not_set_up_is_refused_in_chinese(published: Publish, settings) -> None:
+    settings.ELASTICSEARCH_URL = ""
     with pytest.raises(CommandError, match="Elasticsearch"):
         call_command("search", "茶馆", "--engine", "elasticsearch")
 

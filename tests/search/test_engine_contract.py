@@ -1,22 +1,29 @@
 """What every engine must do, whatever it is made of."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from search.documents import entry_of
+from search.documents import entry_of, stamp_of
 from search.engines.embedded import EmbeddedEngine
-from search.engines.protocol import Engine, EngineBusy, IndexMissing, Selection
+from search.engines.protocol import Changes, Engine, EngineBusy, IndexMissing, Selection
 from search.models import PublicRecord
+from search.query.plan import Plan
 from search.query.planning import plan_of
 from tests.factories.search import draft
 
 pytestmark = pytest.mark.django_db
 
+ENGINES = ["embedded", pytest.param("elasticsearch", marks=pytest.mark.services)]
 
-@pytest.fixture(params=["embedded"])
+
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    if request.param == "elasticsearch":
+        return request.getfixturevalue("elasticsearch")
     return EmbeddedEngine(tmp_path / "engine")
 
 
@@ -107,6 +114,60 @@ def test_an_entry_is_removed(filled: Engine) -> None:
     filled.apply([], ["case:gone"])
 
     assert filled.search(Selection(plan_of("茶馆"))).total == 0
+
+
+def test_equal_scores_come_newest_first_and_only_as_many_as_asked(engine: Engine) -> None:
+    days = [date(2020 + n % 5, 1 + n % 12, 1 + n % 28) for n in range(40)]
+    engine.rebuild(entry_of(record(n, title="某茶馆案", closed_on=day)) for n, day in enumerate(days, start=1))
+    engine.apply([entry_of(record(99, title="某茶馆被罚茶馆案", summary="罚款。", closed_on=date(2000, 1, 1)))], [])
+
+    selection = Selection(replace(plan_of("茶馆 罚款"), minimum=1))
+    hits = engine.search(selection, limit=12).hits
+    expected = sorted(range(1, 41), key=lambda n: (days[n - 1], n), reverse=True)
+    assert [hit.record for hit in hits] == [99, *expected[:11]]
+    assert engine.search(selection, limit=12).total == 41
+
+
+def test_a_candidate_tells_the_revision_it_was_made_of(engine: Engine) -> None:
+    one = record(1)
+    engine.rebuild([entry_of(one)])
+
+    (hit,) = engine.search(Selection(Plan())).hits
+    assert hit.stamp == stamp_of(one.revision)
+
+
+def test_a_scan_goes_through_every_match_by_row(engine: Engine) -> None:
+    engine.rebuild(entry_of(record(n, title="某茶馆案" if n % 2 else "某书店案")) for n in range(1, 30))
+
+    rows, last = [], 0
+    while step := engine.scan(Selection(plan_of("茶馆")), after=last, limit=4):
+        rows += [hit.record for hit in step]
+        last = rows[-1]
+    assert rows == list(range(1, 30, 2))
+
+
+def test_what_changes_during_a_rebuild_is_in_both_indexes(filled: Engine) -> None:
+    late = [Changes([entry_of(record(9, key="late", title="某茶馆案"))], ["case:gone"])]
+
+    def entries():
+        yield entry_of(record(8, key="gone", title="某书店案"))
+        filled.apply([entry_of(record(9, key="late", title="某茶馆案"))], [])
+        assert filled.search(Selection(plan_of("茶馆"))).total == 1, "the live index goes on"
+        yield entry_of(record(5))
+
+    assert filled.rebuild(entries(), lambda: late.pop() if late else Changes()) == 2
+    assert {hit.record for hit in filled.search(Selection(Plan())).hits} == {5, 9}
+
+
+def test_removing_what_is_not_there_is_no_failure(filled: Engine) -> None:
+    filled.apply([], ["case:nobody"])
+
+    assert filled.search(Selection(Plan())).total == 3
+
+
+def test_an_engine_without_an_index_takes_no_changes(engine: Engine) -> None:
+    with pytest.raises(IndexMissing):
+        engine.apply([entry_of(record(1))], [])
 
 
 def test_the_newest_first(filled: Engine) -> None:

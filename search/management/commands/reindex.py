@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from portal.errors import Refused
 from search.engines.protocol import EngineUnavailable
-from search.engines.registry import engine
+from search.engines.registry import NAMES, engine
 from search.indexing import catch_up, rebuild
 from search.models import PublicRecord
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which engine."""
-        parser.add_argument("--engine", choices=["embedded", "elasticsearch"], default="")
+        parser.add_argument("--engine", choices=NAMES, default="")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild with a progress bar, then apply what changed meanwhile."""

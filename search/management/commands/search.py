@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.errors import Refused
 from search.documents import FACETS
-from search.engines.protocol import EngineUnavailable
-from search.searching import NEWEST, RELEVANCE, Answer, Request, run
+from search.engines.registry import NAMES
+from search.searching import NEWEST, RELEVANCE, Answer, Request, run_or_newest
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The query, the facets, the page, the form of the answer."""
         parser.add_argument("query")
-        parser.add_argument("--engine", choices=["embedded", "elasticsearch"], default="")
+        parser.add_argument("--engine", choices=NAMES, default="")
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--page", type=int, default=1)
         parser.add_argument("--page-size", type=int, default=20)
@@ -39,8 +39,8 @@ class Command(BaseCommand):
             engine=options["engine"],
         )
         try:
-            answer = run(request)
-        except (Refused, EngineUnavailable) as error:
+            answer = run_or_newest(request)
+        except Refused as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(answer.as_json(), ensure_ascii=False))
@@ -48,6 +48,8 @@ class Command(BaseCommand):
             self._print(answer)
 
     def _print(self, answer: Answer) -> None:
+        if answer.notice:
+            self.stdout.write(answer.notice)
         self.stdout.write(f"共 {answer.total} 条")
         if answer.corrected:
             self.stdout.write(f"没有找到原词，已按“{answer.corrected}”检索")
