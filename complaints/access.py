@@ -54,10 +54,10 @@ def can_read_papers(user: User, complaint: Complaint) -> bool:
 
 
 def identity_matters(user: User) -> ComplaintQuerySet:
-    """The named matters whose identity the person may ask to see: the custodian's, except where recused."""
+    """The named matters whose identity the person may ask to see: the custodian's, not those destroyed."""
     if not user.is_active or Role.CUSTODIAN not in user.roles:
         return Complaint.objects.none()
-    return _not_recused(user).filter(anonymous=False)
+    return _not_recused(user).filter(anonymous=False, disposed_at=None)
 
 
 def can_ask_identity(user: User, complaint: Complaint) -> bool:

@@ -16,6 +16,8 @@ class ComplaintsConfig(AppConfig):
 
         from .actions import drafts, figures, sweeps
         from .desk import selectors
+        from .retention import disposal, purge
+        from .retention import sweeps as keeping
         from .retention.erasure import forget_traces
         from .retention.registry import on_erasure
 
@@ -33,3 +35,7 @@ class ComplaintsConfig(AppConfig):
             register_sweep(f"complaints.{sweep.__name__}", sweep)
         register_sweep("complaints.drafts", drafts.erase_abandoned)
         register_sweep("complaints.figures", figures.refresh_daily)
+        register_sweep("complaints.retention_due", keeping.note_due)
+        register_sweep("complaints.disposal", disposal.execute_due)
+        register_sweep("complaints.purge", purge.sweep)
+        purge.register()

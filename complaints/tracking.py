@@ -65,7 +65,11 @@ def _dummy_hash(parameters: str) -> str:
 def find_by_code(number: str, code: str) -> Complaint | None:
     """The matter of this number when the code is right, else None, after the same work either way."""
     complaint = Complaint.objects.select_related("agency", "merged_into").filter(number=clean_number(number)).first()
-    known = complaint.code_hash if complaint is not None else _dummy_hash(repr(settings.TRACKING_CODE_ARGON2))
+    known = (
+        complaint.code_hash
+        if complaint is not None and complaint.code_hash
+        else _dummy_hash(repr(settings.TRACKING_CODE_ARGON2))
+    )
     try:
         _hasher().verify(known, clean_code(code))
     except (VerificationError, InvalidHashError):

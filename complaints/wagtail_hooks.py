@@ -13,6 +13,7 @@ from portal.roles.models import User
 
 from .access import EDITORIAL_ROLES
 from .admin.panels import WorkPanel
+from .retention.enums import READERS as RETENTION_READERS
 
 
 class RoleMenuItem(MenuItem):
@@ -56,6 +57,14 @@ def menu_group() -> SubmenuMenuItem:
             name="identity",
             icon_name="key",
             order=40,
+        ),
+        RoleMenuItem(
+            "保存与销毁",
+            reverse("centre:retention"),
+            roles=RETENTION_READERS,
+            name="retention",
+            icon_name="history",
+            order=50,
         ),
     ]
     return SubmenuMenuItem("监督中心", Menu(items=items), name="centre", icon_name="clipboard-list", order=20)

@@ -20,7 +20,7 @@ from ..models import ComplainantReviewRequest, Complaint, PublicSummary
 from ..privacy import identifiers_in
 from ..transitions import Actor
 from .feedback import tell
-from .lifecycle import locked, perform
+from .lifecycle import locked, perform, refuse_disposed
 
 #: Outcomes that are published without the names of agency or people.
 NAMELESS = frozenset({Outcome.NOT_FILED, Outcome.REVOKED})
@@ -107,6 +107,7 @@ def write_summary(*, complaint: Complaint, by: User, title: str, text: str) -> P
     if not by.roles & {Role.INVESTIGATOR, Role.APPROVER, Role.EDITOR}:
         raise NotYours(_("您的角色不能撰写公开摘要。"), code="role")
     _check_not_recused(fresh, by)
+    refuse_disposed(fresh)
     if fresh.state != State.CLOSED:
         raise Refused(_("事项办结后才能撰写公开摘要。"), code="state")
     if not title.strip() or len(text.strip()) < 20:
@@ -147,6 +148,7 @@ def _second_person(complaint: Complaint, by: User) -> PublicSummary:
     if not by.roles & {Role.APPROVER, Role.DIRECTOR}:
         raise NotYours(_("公开摘要由审批负责人或中心主任批准。"), code="role")
     _check_not_recused(complaint, by)
+    refuse_disposed(complaint)
     summary = PublicSummary.objects.select_related("complaint__key").filter(complaint=locked(complaint)).first()
     if summary is None or summary.status != SummaryStatus.SUBMITTED:
         raise Refused(_("没有待批准的公开摘要。"), code="nothing_submitted")

@@ -36,6 +36,20 @@ def _rows(complaint: Complaint, action: Action, by: By) -> list[Move]:
     return [move for move in moves_for(action) if _plays(move, by) and complaint.state in move.sources]
 
 
+def refuse_disposed(complaint: Complaint) -> None:
+    """Nothing is written into a matter that was destroyed.
+
+    Raises:
+        Refused: it was.
+    """
+    if complaint.disposed_at is not None:
+        raise _disposed()
+
+
+def _disposed() -> Refused:
+    return Refused(_("本事项保存期限届满，已依规销毁，不能再办理。"), code="disposed")
+
+
 def refusal(complaint: Complaint, action: Action, by: By) -> Refused | None:
     """Why this person may not do this now, or None.
 
@@ -45,6 +59,8 @@ def refusal(complaint: Complaint, action: Action, by: By) -> Refused | None:
     """
     if not any(_plays(move, by) for move in moves_for(action)):
         return NotYours(_("您的角色不能“%(action)s”。") % {"action": action.label}, code="role")
+    if complaint.disposed_at is not None:
+        return _disposed()
     fitting = _rows(complaint, action, by)
     if not fitting:
         return Refused(

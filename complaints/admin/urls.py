@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import eligible, entry, files, identity, matter, papers, queue
+from .views import eligible, entry, files, identity, matter, papers, queue, retention
 
 app_name = "centre"
 
@@ -11,6 +11,22 @@ urlpatterns = [
     path("new/", entry.enter, name="enter"),
     path("eligible/", eligible.eligible, name="eligible"),
     path("identity/", identity.look_up, name="identity_look_up"),
+    path("retention/", retention.due, name="retention"),
+    path("retention/due.csv", retention.due_csv, name="due_csv"),
+    path("retention/lists/", retention.lists, name="disposals"),
+    path("retention/lists/<uuid:pk>/", retention.disposal_list, name="disposal"),
+    path("retention/lists/<uuid:pk>/list.csv", retention.list_csv, name="disposal_csv"),
+    path("retention/lists/<uuid:pk>/approve/", retention.decide, {"verb": "approve"}, name="disposal_approve"),
+    path("retention/lists/<uuid:pk>/cancel/", retention.decide, {"verb": "cancel"}, name="disposal_cancel"),
+    path("retention/lists/<uuid:pk>/<int:item>/", retention.take_out, name="disposal_take_out"),
+    path("retention/schedule/", retention.schedule, name="schedule"),
+    path("retention/schedule/new/", retention.rule, name="rule_new"),
+    path("retention/schedule/<int:pk>/", retention.rule, name="rule"),
+    path("retention/schedule/<int:pk>/verify/", retention.verify, name="rule_verify"),
+    path("retention/periods/<int:pk>/", retention.period, name="period"),
+    path("retention/holds/", retention.held, name="holds"),
+    path("retention/holds/<int:pk>/lift/", retention.lift, name="hold_lift"),
+    path("retention/hold/<uuid:pk>/", retention.hold, name="hold"),
     path("evidence/<uuid:pk>/", files.evidence_file, name="evidence_file"),
     path("notices/<uuid:pk>/", papers.notice, name="notice"),
     path("decisions/<int:pk>/", papers.decision, name="decision"),

@@ -13,9 +13,9 @@ from ..models import MutualTransfer, SupervisionNotice
 
 
 def notices_of(user: User) -> QuerySet[SupervisionNotice]:
-    """The notices issued to the agencies this person acts for, newest first."""
+    """The notices issued to the agencies this person acts for, newest first; none of a matter that was destroyed."""
     return (
-        SupervisionNotice.objects.filter(case__agency__in=agencies_of(user))
+        SupervisionNotice.objects.filter(case__agency__in=agencies_of(user), case__complaint__disposed_at=None)
         .select_related("number", "service", "case__agency", "case__complaint__key")
         .order_by("-issued_at")
     )
@@ -58,7 +58,7 @@ def referrals_for(user: User) -> QuerySet[MutualTransfer]:
     if Role.DISCIPLINE_LIAISON not in user.roles:
         return MutualTransfer.objects.none()
     return (
-        MutualTransfer.objects.filter(signed_at__isnull=False, lapsed_at=None)
+        MutualTransfer.objects.filter(signed_at__isnull=False, lapsed_at=None, complaint__disposed_at=None)
         .select_related("number", "notice__number", "notice__service", "notice__case__agency", "complaint__key")
         .order_by("-signed_at")
     )

@@ -13,6 +13,7 @@ from .notice import ServiceReceipt, SupervisionNotice
 from .numbers import DocumentNumber, NumberSeries
 from .objection import ReVerification, SupervisionDecision, SupervisionObjection
 from .receipt import RectificationReceipt, RectificationReview
+from .retention import DisposalItem, DisposalList, LegalHold, RetentionPeriod, RetentionRule
 from .transfer import MutualTransfer
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "ComplainantIdentity",
     "ComplainantReviewRequest",
     "Complaint",
+    "DisposalItem",
+    "DisposalList",
     "DocumentNumber",
     "DraftFile",
     "Evidence",
@@ -30,6 +33,7 @@ __all__ = [
     "IntakeDraft",
     "IntakeRules",
     "LeadImport",
+    "LegalHold",
     "Likeness",
     "MutualTransfer",
     "NumberSeries",
@@ -38,6 +42,8 @@ __all__ = [
     "Recusal",
     "RectificationReceipt",
     "RectificationReview",
+    "RetentionPeriod",
+    "RetentionRule",
     "ServiceReceipt",
     "SupervisionCase",
     "SupervisionDecision",

@@ -86,6 +86,8 @@ class Complaint(models.Model):
     received_at = models.DateTimeField(_("接收时间"), default=timekeeping.now)
     accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    due_noted_on = models.DateField(_("保存期满登记"), null=True, blank=True, editable=False)
+    disposed_at = models.DateTimeField(_("销毁时间"), null=True, blank=True, editable=False, db_index=True)
 
     objects = ComplaintQuerySet.as_manager()
 

@@ -51,6 +51,8 @@ def exposure_eligibility(case: SupervisionCase) -> list[str]:
         reasons.append(_("最终结果是“%(outcome)s”，不得曝光。") % {"outcome": complaint.get_outcome_display()})
     elif complaint.state not in EXPOSABLE_STATES:
         reasons.append(_("事项现在的状态是“%(state)s”，须待其有结论。") % {"state": complaint.get_state_display()})
+    if complaint.disposed_at is not None:
+        reasons.append(_("案卷保存期限届满，已经销毁。"))
     if complaint.review_requests.filter(granted=None).exists():
         reasons.append(_("投诉人的复核申请尚未决定。"))
     return reasons + _notice_reasons(case)
@@ -96,7 +98,7 @@ def eligible_cases() -> QuerySet[SupervisionCase]:
             subject_name=SubjectName(F("complaint_id")),
         )
         .filter(Q(stands=True, confirmed=True, revoked=None, served__isnull=False))
-        .filter(complaint__state__in=EXPOSABLE_STATES)
+        .filter(complaint__state__in=EXPOSABLE_STATES, complaint__disposed_at=None)
         .exclude(complaint__outcome__in=_CLEARED)
         .filter(~Exists(undecided), ~Exists(upheld), ~Exists(open_window), ~Exists(live_review))
         .order_by("-filed_at")

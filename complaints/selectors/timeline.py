@@ -31,6 +31,13 @@ EVENT_TITLES: dict[str, str | Promise] = {
     "identity.revealed": _("查看投诉人身份"),
     "clock.overdue": _("期限逾期"),
     "clock.recomputed": _("工作日历更新，期限重算"),
+    "retention.due": _("保存期限届满"),
+    "hold.placed": _("封存，不得销毁"),
+    "hold.lifted": _("解除封存"),
+    "disposal.proposed": _("列入销毁清册"),
+    "disposal.taken_out": _("移出销毁清册"),
+    "disposal.spared": _("条件已变，未销毁"),
+    "disposal.executed": _("依规销毁"),
     "referral.prepared": _("回复期限届满，拟移送待签发"),
 }
 _STATES = dict(State.choices)

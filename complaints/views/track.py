@@ -53,11 +53,15 @@ def track(request: HttpRequest) -> HttpResponse:
         if complaint is not None:
             open_matter(request, complaint)
             return redirect("complaints:matter")
-        form.add_error(None, _("编号或查询码不对。请核对后再试；匿名事项的查询码丢失后无法找回。"))
+        form.add_error(
+            None, _("编号或查询码不对。请核对后再试；匿名事项的查询码丢失后无法找回，保存期满已销毁的事项也查询不到。")
+        )
     return render(request, "complaints/track.html", {"form": form}, status=200)
 
 
 def _page(request: HttpRequest, complaint: Complaint, form: WordsForm | None = None) -> HttpResponse:
+    if complaint.disposed_at is not None:
+        return render(request, "complaints/disposed.html", {"complaint": complaint}, status=410)
     progress = progress_of(complaint)
     context = {
         "progress": progress,

@@ -118,19 +118,26 @@ def why_not(act: Act, complaint: Complaint, user: User) -> Refused | None:
     allowed = can_read_papers(user, complaint) if papers_only else can_read_matter(user, complaint)
     if not allowed:
         return NotYours("您不能查阅本事项的案卷。", code="not_readable")
+    return _checked(act, complaint, user)
+
+
+def _checked(act: Act, complaint: Complaint, user: User) -> Refused | None:
+    """The act's own check; of a destroyed matter nothing is left to act on but its public record."""
+    if complaint.disposed_at is not None and act.code != "withdraw_summary":
+        return Refused("本事项保存期限届满，已依规销毁，不能再办理。", code="state")
     return act.check(complaint, user)
 
 
 def offered(complaint: Complaint, user: User) -> list[Act]:
     """Exactly the acts that this person may do now. The caller has checked that the person may read the matter."""
-    return [act for act in ACTS if act.roles & user.roles and act.check(complaint, user) is None]
+    return [act for act in ACTS if act.roles & user.roles and _checked(act, complaint, user) is None]
 
 
 def withheld(complaint: Complaint, user: User) -> Iterator[tuple[Act, str]]:
     """Acts of the person's roles that the matter is ripe for, but this person may not do; each with the reason."""
     for act in ACTS:
         if act.roles & user.roles:
-            refused = act.check(complaint, user)
+            refused = _checked(act, complaint, user)
             if refused is not None and refused.code not in {"role", "state"}:
                 yield act, refused.reason
 

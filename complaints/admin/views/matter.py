@@ -13,6 +13,7 @@ from complaints.access import EDITORIAL_ROLES, can_ask_identity, can_read_matter
 from complaints.admin.acts import BY_CODE, Act, ActForm, offered, why_not, withheld
 from complaints.admin.dossier import Dossier
 from complaints.models import Complaint, SupervisionCase
+from complaints.retention.enums import Fate
 from complaints.selectors import exposure_eligibility
 from portal.errors import Refused
 from portal.roles.accounts import account_of
@@ -34,6 +35,8 @@ def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
     complaint = matter_of(pk)
     if user.roles & CASE_ROLES and not can_read_matter(user, complaint):
         return forbidden(request, "您已在本事项中回避，不能查阅案卷。", back=reverse("centre:queue"))
+    if complaint.disposed_at is not None:
+        return no_store(render(request, "complaints/admin/disposed.html", _disposed(complaint, user)))
     if not can_read_papers(user, complaint):
         return forbidden(request, "事项尚未形成可供发布参考的文书，您不能查阅。", back=reverse("centre:eligible"))
     whole = bool(user.roles & CASE_ROLES)
@@ -49,6 +52,18 @@ def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     template = "matter.html" if whole else "papers.html"
     return no_store(render(request, f"complaints/admin/{template}", context))
+
+
+def _disposed(complaint: Complaint, user: User) -> dict[str, object]:
+    """What is left of a destroyed matter: its register, its certificate, its record."""
+    item = complaint.disposals.filter(fate=Fate.DESTROYED).select_related("disposal").first()
+    return {
+        **frame(complaint.number, trail=queue_trail()),
+        "complaint": complaint,
+        "file": Dossier(complaint),
+        "item": item,
+        "acts": offered(complaint, user),
+    }
 
 
 def _exposure(case: SupervisionCase | None, user: User) -> dict[str, object] | None:

@@ -28,11 +28,13 @@ def _printed(
     if not allowed:
         return forbidden(request, "您不能查阅本事项的文书。")
     back = reverse("centre:matter", args=[complaint.pk])
+    erased = forbidden(request, "本事项的密钥已销毁，文书内容不可恢复；文号与审计记录仍在。", back=back)
+    if complaint.disposed_at is not None:
+        return erased
     try:
-        page = render(request, f"complaints/documents/{template}", {**context, "back": back})
+        return no_store(render(request, f"complaints/documents/{template}", {**context, "back": back}))
     except VaultError:
-        return forbidden(request, "本事项的密钥已销毁，文书内容不可恢复；文号与审计记录仍在。", back=back)
-    return no_store(page)
+        return erased
 
 
 @audience(roles=READERS)
