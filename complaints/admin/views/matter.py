@@ -13,7 +13,7 @@ from complaints.access import EDITORIAL_ROLES, can_ask_identity, can_read_matter
 from complaints.admin.acts import BY_CODE, Act, ActForm, offered, why_not, withheld
 from complaints.admin.dossier import Dossier
 from complaints.models import Complaint, SupervisionCase
-from complaints.retention.enums import Fate
+from complaints.retention.enums import HOLDERS, Fate
 from complaints.selectors import exposure_eligibility
 from portal.errors import Refused
 from portal.roles.accounts import account_of
@@ -49,6 +49,8 @@ def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
         "withheld": list(withheld(complaint, user)),
         "may_ask_identity": can_ask_identity(user, complaint),
         "exposure": _exposure(file.case, user),
+        "holds": [hold for hold in complaint.holds.select_related("placed_by") if hold.stands],
+        "may_hold": bool(user.roles & HOLDERS),
     }
     template = "matter.html" if whole else "papers.html"
     return no_store(render(request, f"complaints/admin/{template}", context))

@@ -235,8 +235,10 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
 @audience(roles=READERS)
 @require_safe
 def held(request: HttpRequest) -> HttpResponse:
-    """The holds that stand."""
-    return _page(request, "holds", "封存", {"holds": standing_holds()})
+    """The holds that stand; the reasons only for those who may read the matter."""
+    user = account_of(request)
+    rows = [(one, can_read_matter(user, one.complaint)) for one in standing_holds()]
+    return _page(request, "holds", "封存", {"rows": rows, "may_hold": bool(user.roles & HOLDERS)})
 
 
 @audience(roles=HOLDERS)

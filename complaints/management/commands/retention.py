@@ -1,4 +1,4 @@
-"""`manage.py retention`: what is due, what would be destroyed; without --dry-run, what is approved and due is destroyed."""
+"""`manage.py retention`: what is due; without --dry-run, what was approved and waited is destroyed."""
 
 import json
 from pathlib import Path
@@ -19,9 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="change nothing; print what would be done")
-        parser.add_argument(
-            "--json", action="store_true", help="print the forecast as one JSON object (changes nothing)"
-        )
+        parser.add_argument("--json", action="store_true", help="the same as one JSON object")
         parser.add_argument("--csv", type=Path, metavar="FILE", help="write what is due as CSV (changes nothing)")
 
     def handle(self, *args: Any, **options: Any) -> None:

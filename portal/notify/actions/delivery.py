@@ -36,8 +36,9 @@ def mail_copy(*, message_id: int) -> None:
 @transaction.atomic
 def send_addressed(*, message_id: int) -> None:
     """Send a sealed message to its address, then destroy its key: nothing readable remains."""
-    message = AddressedMessage.objects.select_for_update(of=("self",)).select_related("key").get(pk=message_id)
-    if message.sent_at:
+    messages = AddressedMessage.objects.select_for_update(of=("self",)).select_related("key")
+    message = messages.filter(pk=message_id).first()
+    if message is None or message.sent_at:
         return
     if message.channel == Channel.SMS:
         sms_adapter().send(message.address.open(), message.body.open())
