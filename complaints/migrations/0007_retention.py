@@ -12,7 +12,7 @@ import portal.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0005_grant_intake_rules"),
+        ("complaints", "0006_remedy_sought"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

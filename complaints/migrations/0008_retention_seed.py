@@ -54,6 +54,6 @@ def unseed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0006_retention"), ("notify", "0001_initial")]
+    dependencies = [("complaints", "0007_retention"), ("notify", "0001_initial")]
 
     operations = [migrations.RunPython(seed, unseed)]
