@@ -34,8 +34,8 @@ def judge(label: dict[str, Any], found: list[str]) -> dict[str, float]:
     returned = [place for place, key in enumerate(found) if key in unwanted]
     return {
         "recall": len(clear & set(found)) / len(clear) if clear else 1.0,
-        "precision@10": sum(key in grades for key in top) / len(top) if top else 0.0,
-        "ndcg@10": _dcg(grades.get(key, 0) for key in top) / _dcg(sorted(grades.values(), reverse=True)[:10]),
+        "precision@10": sum(key in grades for key in top) / len(top) if top else float(not grades),
+        "ndcg@10": _ndcg(top, grades),
         "must_not_above": float(any(place < last_clear for place in returned)),
         "must_not_returned": len(returned) / len(unwanted) if unwanted else 0.0,
     }
@@ -66,6 +66,13 @@ def portal_finder() -> Finder:
     from search.searching import Request, run
 
     return lambda query: [hit.record.key.removeprefix(PREFIX) for hit in run(Request(query=query, page_size=100)).hits]
+
+
+def _ndcg(top: list[str], grades: dict[str, int]) -> float:
+    """Where nothing is relevant, finding nothing is perfect."""
+    if not grades:
+        return float(not top)
+    return _dcg(grades.get(key, 0) for key in top) / _dcg(sorted(grades.values(), reverse=True)[:10])
 
 
 def _dcg(grades: Iterable[int]) -> float:

@@ -203,7 +203,7 @@ def _find(engine: Engine, request: Request, excluded: Sequence[str]) -> _Found:
     strict = attempt(plan)
     if plan.is_empty or (strict.total and not plan.is_question):
         return _Found(plan, strict)
-    if not strict.total and (corrected := suggest(request.query)):
+    if not strict.total and (corrected := suggest(request.query, table)):
         other = plan_of(corrected, table)
         if (better := attempt(other)).total:
             return _Found(other, better, corrected=corrected)

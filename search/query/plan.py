@@ -72,8 +72,9 @@ class Plan:
         return any(option.weight for group in (*self.must, *self.should) for option in group.options)
 
     def relaxed(self) -> "Plan":
-        """The same plan, content with most of the groups: two of three, three of four, four of five."""
-        return replace(self, minimum=max(1, math.ceil(len(self.must) * MOST)))
+        """The same plan, content with most of the groups: one of two, two of three, three of four, four of five."""
+        most = math.ceil(len(self.must) * MOST) if len(self.must) > 2 else 1
+        return replace(self, minimum=most)
 
     def marks(self) -> Iterator[tuple[str, ...]]:
         """The terms and phrases a highlight shows: those of the wanted groups."""

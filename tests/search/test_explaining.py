@@ -41,7 +41,14 @@ def said(query: str, record: str) -> str:
 
 
 def test_the_command_says_why_and_why_not(published) -> None:
-    published(draft(key="A", number="例府执监通〔2026〕3号", title="某茶馆被查封案", summary="生态环境局查封茶馆，未告知听证权利。"))
+    published(
+        draft(
+            key="A",
+            number="例府执监通〔2026〕3号",
+            title="某茶馆被查封案",
+            summary="生态环境局查封茶馆，未告知听证权利。",
+        )
+    )
 
     assert "相符，得分" in said("茶馆 环保局", "case:A")
     assert "正文：生态环境局" in said("茶馆 环保局", "例府执监通[2026]3号")

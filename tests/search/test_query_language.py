@@ -1,13 +1,16 @@
 """The query language forgives: nothing typed is an error."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.analysis.days import Stretch, terms_of
 from search.query.plan import Field
 from search.query.planning import plan_of
 from search.query.spelling import suggest
-from search.query.syntax import parse
+from search.query.syntax import Trouble, parse
 
 
 def wanted(typed: str) -> list[str]:
@@ -68,7 +71,16 @@ def test_asking_words_alone_are_still_searched() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("听正", "听证"), ("乱收废", "乱收费"), ("滥用只权", "滥用职权"), ("工伤人定", "工伤认定")]
+    ("typed", "meant"),
+    [
+        ("听正", "听证"),
+        ("乱收废", "乱收费"),
+        ("滥用只权", "滥用职权"),
+        ("工伤人定", "工伤认定"),
+        ("托诿扯皮", "推诿扯皮"),
+        ("行政复义", "行政复议"),
+        ("听怎", "听证"),
+    ],
 )
 def test_what_sounds_the_same_is_put_right(typed: str, meant: str) -> None:
     assert suggest(typed) == meant
@@ -77,6 +89,72 @@ def test_what_sounds_the_same_is_put_right(typed: str, meant: str) -> None:
 @pytest.mark.parametrize("typed", ["听证", "“听正”", "单位:听正", "ktv", ""])
 def test_what_is_right_or_exact_is_left_alone(typed: str) -> None:
     assert suggest(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "until"),
+    [
+        ("年:2024", "2024-01-01", "2024-12-31"),
+        ("年份：2023-2025", "2023-01-01", "2025-12-31"),
+        ("日期:2024-02..2024-03", "2024-02-01", "2024-03-31"),
+        ("date:2024-02-03", "2024-02-03", "2024-02-03"),
+        ("2024年1月至3月", "2024-01-01", "2024-03-31"),
+        ("二〇二四年十二月到二〇二五年一月", "2024-12-01", "2025-01-31"),
+        ("2024年2月5日~2024年2月6日", "2024-02-05", "2024-02-06"),
+        ("2025年以来", "2025-01-01", "2099-12-31"),
+        ("日期:..2024", "1949-01-01", "2024-12-31"),
+    ],
+)
+def test_a_stretch_of_time_is_read_in_any_form(typed: str, since: str, until: str) -> None:
+    (piece,) = parse(typed).pieces
+
+    assert piece.days == Stretch(date.fromisoformat(since), date.fromisoformat(until))
+
+
+@given(st.dates(date(1960, 1, 1), date(2090, 1, 1)), st.dates(date(1960, 1, 1), date(2090, 1, 1)), st.data())
+def test_the_terms_of_a_stretch_cover_its_days_and_no_other(one: date, other: date, data: st.DataObject) -> None:
+    since, until = sorted((one, other))
+    day = data.draw(st.dates(date(1959, 12, 1), date(2090, 2, 1)))
+
+    terms = Stretch(since, until).terms()
+    assert bool(set(terms) & set(terms_of(day))) == (since <= day <= until)
+    assert len(terms) <= 60 + 22 + (until.year - since.year)
+
+
+def test_a_field_named_twice_takes_either_value() -> None:
+    assert len(plan_of("年:2024 年:2025 地区:东川 地区:北岭 货车").must) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "trouble", "still_wanted"),
+    [
+        ("罚款 “没有依据", Trouble.QUOTE, "罚款"),
+        ("某某:罚款", Trouble.FIELD, "罚款"),
+        ("罚款 单位:", Trouble.EMPTY, "罚款"),
+        ("罚款 -", Trouble.EMPTY, "罚款"),
+        ('罚款 ""', Trouble.EMPTY, "罚款"),
+        ("罚款 日期:2024-13", Trouble.DAYS, "罚款"),
+        ("罚款 日期:2023年2月29日", Trouble.DAYS, "罚款"),
+        ("罚款" * 200, Trouble.CUT, "罚款"),
+    ],
+)
+def test_what_is_broken_is_read_as_words_and_said(typed: str, trouble: Trouble, still_wanted: str) -> None:
+    plan = plan_of(typed)
+
+    assert [note.trouble for note in plan.notes] == [trouble]
+    assert still_wanted in [group.label for group in plan.must]
+
+
+def test_what_is_right_needs_no_note() -> None:
+    for typed in (
+        "罚款 -货车",
+        "“罚款指标” 单位:城管",
+        "例府执监通〔2026〕3号",
+        "ABC-01",
+        "2024年1月至3月",
+        "文号:例府执监通2026-3",
+    ):
+        assert parse(typed).notes == (), typed
 
 
 @settings(max_examples=200, deadline=None)

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         explanation = explain(plan_of(options["query"], table), entry)
         self.stdout.write(f"{record.title}  {record.number}  {record.uid}\n")
         self.stdout.write("\n".join(explanation.lines()))
-        if not explanation.matches and (corrected := suggest(options["query"])):
+        if not explanation.matches and (corrected := suggest(options["query"], table)):
             self.stdout.write(f"\n读音相同的“{corrected}”：")
             self.stdout.write("\n".join(explain(plan_of(corrected, table), entry).lines()))
 
