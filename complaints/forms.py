@@ -1,8 +1,9 @@
 """The wizard's last step and the track page's forms, in plain Chinese; the other steps are in `wizard.forms`."""
 
-from captcha.fields import CaptchaField, CaptchaTextInput
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from portal.abuse.forms import PersonForm
 
 from .actions.intake import NARRATIVE_LIMIT
 from .tracking import CODE_DIGITS, clean_code, clean_number
@@ -10,24 +11,13 @@ from .tracking import CODE_DIGITS, clean_code, clean_number
 _REQUIRED = {"required": _("请填写这一项。")}
 
 
-class SumInPicture(CaptchaTextInput):
-    """The captcha as one field: its label belongs to the box for the answer."""
-
-    template_name = "complaints/captcha.html"
-    use_fieldset = False
-
-
-class CheckForm(forms.Form):
+class CheckForm(PersonForm):
     """The last step: the code is saved, a person is sending."""
 
+    field_order = ["saved", "captcha"]
     saved = forms.BooleanField(
         label=_("我已记下受理编号和查询码"),
         error_messages={"required": _("请先抄下或拍下编号和查询码：丢失后匿名事项无法找回。")},
-    )
-    captcha = CaptchaField(
-        label=_("请算出图中的得数"),
-        widget=SumInPicture,
-        error_messages={"invalid": _("得数不对，请看新的算式再算一次。"), **_REQUIRED},
     )
 
 

@@ -14,7 +14,6 @@ from portal.roles.audience import Audience, audience_view, declare_prefix, decla
 # Routes of other people's packages; Wagtail adds its own permission checks and page privacy.
 declare_prefix("/admin/", Audience.STAFF)
 declare_prefix("/documents/", Audience.PUBLIC)
-declare_prefix("/captcha/", Audience.PUBLIC)
 declare_prefix("/_util/", Audience.PUBLIC)
 declare_route("wagtail_serve", Audience.PUBLIC)
 
@@ -29,7 +28,7 @@ urlpatterns = [
     path("_util/login/", to_login),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("captcha/", include("captcha.urls")),
+    path("captcha/", include("portal.abuse.captcha.urls")),
     path("account/", include("portal.roles.urls")),
     path("desk/matters/", include(("complaints.desk_urls", "complaints_desk"))),
     path("desk/exposure/", include(("exposure.desk_urls", "exposure_desk"))),

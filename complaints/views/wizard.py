@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from portal.abuse.api import limit, limited
+from portal.abuse.api import limit, limited, wants_words
 from portal.errors import Refused
 from portal.roles.audience import Audience, audience
 from portal.workdays.api import get_rules
@@ -182,7 +182,7 @@ def _check(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
         return redirect("complaints:step", missing)
     if "back" in request.POST:
         return redirect("complaints:step", _before("check"))
-    form = CheckForm(request.POST or None)
+    form = CheckForm(request.POST or None, in_words=wants_words(request))
     problem = ""
     if request.method == "POST" and form.is_valid():
         limit(request, "report.send", kept=DRAFT_KEPT)

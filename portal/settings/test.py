@@ -6,6 +6,7 @@ from .embedded import env
 
 PORTAL_DEMO = False
 CAPTCHA_TEST_MODE = True
+TRAP_LEAST_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_ADAPTER = "portal.notify.adapters.MemorySms"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -87,7 +87,7 @@ def test_a_wrong_captcha_loses_nothing(client):
 
     page = client.post("/complaints/new/check/", {"saved": "on", "captcha_0": "x", "captcha_1": "7"}).content.decode()
 
-    assert "得数不对" in page and NARRATIVE in page
+    assert "答案不对" in page and NARRATIVE in page
     assert not Complaint.objects.exists()
 
 

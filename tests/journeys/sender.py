@@ -123,4 +123,5 @@ class Sender:
     def answers(self) -> dict[str, str]:
         """What the last step asks for."""
         key = self.hidden("captcha_0")
-        return {"saved": "on", "captcha_0": key, "captcha_1": self.portal.captcha_answer(key)}
+        answer = self.portal.captcha_answer(key)
+        return {"saved": "on", "opened": self.hidden("opened"), "captcha_0": key, "captcha_1": answer}

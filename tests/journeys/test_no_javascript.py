@@ -158,7 +158,7 @@ def refuse_then_send(page: Page, portal: Portal) -> None:
     page.check("[name=saved]")
     page.fill("[name=captcha_1]", "999")
     press(page, "提交")
-    expect(main(page).get_by_role("alert")).to_contain_text("得数不对")
+    expect(main(page).get_by_role("alert")).to_contain_text("答案不对")
     assert "没有告知可以申辩" in main(page).inner_text()
     expect(page.locator("[name=saved]")).to_be_checked()
     page.uncheck("[name=saved]")

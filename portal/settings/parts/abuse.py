@@ -1,5 +1,7 @@
 """Limits by network, the proxies whose word is taken for a visitor's address, the sum for people."""
 
+import shutil
+
 from .env import env
 
 # Scope → rates (`most/seconds`, several joined by +). Whole villages share one address behind a mobile carrier, so the
@@ -30,3 +32,12 @@ BODY_LIMIT_MB = env.int("BODY_LIMIT_MB", default=60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
+
+# The sum for people: minutes that it can be answered in, and the program that says it (espeak-ng; empty: none).
+CAPTCHA_CHALLENGE_FUNCT = "portal.abuse.captcha.questions.a_sum"
+CAPTCHA_TIMEOUT = 30
+CAPTCHA_SPEAKER = env.str("CAPTCHA_SPEAKER", default=shutil.which("espeak-ng") or "")
+
+# A form that is sent sooner than this after it was opened, or later, is asked for once more. 0: no least time.
+TRAP_LEAST_SECONDS = env.int("TRAP_LEAST_SECONDS", default=2)
+TRAP_MOST_SECONDS = 24 * 60 * 60

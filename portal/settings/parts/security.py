@@ -66,13 +66,6 @@ VAULT_CIPHER = env.str("VAULT_CIPHER", default="AES-256-GCM")
 AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default="")
 AUDIT_FORMER_KEYS = env.list("AUDIT_FORMER_KEYS", default=[])
 
-CAPTCHA_CHALLENGE_FUNCT = "captcha.helpers.math_challenge"
-CAPTCHA_TIMEOUT = 30
-CAPTCHA_2X_IMAGE = True
-CAPTCHA_FONT_SIZE = 34
-CAPTCHA_LETTER_ROTATION = (-12, 12)
-CAPTCHA_IMAGE_SIZE = (170, 54)
-
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # What is larger waits in a file without a name: evidence never lies in clear under the folder for temporary files.
 FILE_UPLOAD_HANDLERS = [
