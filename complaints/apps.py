@@ -11,10 +11,11 @@ class ComplaintsConfig(AppConfig):
     def ready(self) -> None:
         """Join the sweeps of `manage.py tick`, in the order in which they build on one another, and the desk."""
         from portal.desk.registry import Panel, register_panel
+        from portal.outbox.api import subscribe
         from portal.roles.enums import Role
         from portal.workdays.api import register_sweep
 
-        from .actions import drafts, figures, sweeps
+        from .actions import drafts, figures, imports, likeness, sweeps
         from .desk import selectors
         from .retention import disposal, purge
         from .retention import sweeps as keeping
@@ -31,6 +32,7 @@ class ComplaintsConfig(AppConfig):
         )
 
         on_erasure("complaints.traces", forget_traces)
+        on_erasure("complaints.likeness", likeness.forget)
         for sweep in sweeps.CLOCK_SWEEPS:
             register_sweep(f"complaints.{sweep.__name__}", sweep)
         register_sweep("complaints.drafts", drafts.erase_abandoned)
@@ -39,3 +41,8 @@ class ComplaintsConfig(AppConfig):
         register_sweep("complaints.disposal", disposal.execute_due)
         register_sweep("complaints.purge", purge.sweep)
         purge.register()
+        register_sweep("complaints.likeness", likeness.forget_erased)
+        register_sweep("complaints.imports", imports.keep_up)
+        subscribe("complaint.received", "complaints.likeness", likeness.on_received)
+        subscribe("complaint.moved", "complaints.likeness", likeness.on_moved)
+        subscribe("complaints.import_queued", "complaints.imports", imports.on_queued)

@@ -14,7 +14,7 @@ from agencies.selectors import find_agency
 from portal.errors import Refused
 from portal.roles.models import User
 
-from .actions.intake import Person, Report, new_ticket, receive
+from .actions.intake import Person, Report, check_report, new_ticket, receive
 from .enums import ActKind, Channel, Kind, ViolationCategory
 from .models import Complaint
 
@@ -89,7 +89,20 @@ def take_in(lines: Iterable[str], *, by: User | None = None) -> Iterator[LineRes
     """Take in each line; a line that fails is reported and the rest go on; an `id` known before adds nothing."""
     for count, line in enumerate(lines, start=1):
         if line.strip():
-            yield _take_one(count, line, by)
+            yield take_line(count, line, by=by)
+
+
+def check_line(line: str) -> Report:
+    """What a line would become; nothing is kept.
+
+    Raises:
+        Refused: it cannot be taken in.
+    """
+    row = _object(line)
+    _external_id(row)
+    report = report_from(row)
+    check_report(report)
+    return report
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -115,7 +128,8 @@ def _external_id(row: dict[str, Any]) -> str | None:
     return found or None
 
 
-def _take_one(count: int, line: str, by: User | None) -> LineResult:
+def take_line(count: int, line: str, *, by: User | None = None) -> LineResult:
+    """Take in one line, or say why it cannot be."""
     try:
         row = _object(line)
         external = _external_id(row)

@@ -1,8 +1,5 @@
 """Keeping the complainant out of what others read, and the one door to a sealed identity."""
 
-import re
-import unicodedata
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,25 +9,21 @@ from portal.roles.enums import Role
 from portal.roles.models import User
 
 from .actions.intake import Person
+from .folding import folded
 from .guards import not_recused
 from .models import ComplainantIdentity, Complaint
 
 _FIELDS = {"name": "姓名", "phone": "电话", "id_number": "证件号", "address": "住址"}
 
 
-def _folded(text: str) -> str:
-    """Letters and digits alone: no space, hyphen, dot or invisible character hides an identifier."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).lower()
-
-
 def identifiers_in(complaint: Complaint, text: str) -> list[str]:
     """Which sealed identifiers of the complainants of a matter occur in a text; their labels, never their values."""
-    haystack = _folded(text)
+    haystack = folded(text)
     family = [complaint.pk, *complaint.merged.values_list("pk", flat=True)]
     found: list[str] = []
     for identity in ComplainantIdentity.objects.filter(complaint__in=family).select_related("complaint__key"):
         for name, label in _FIELDS.items():
-            value = _folded(getattr(identity, name).open() or "")
+            value = folded(getattr(identity, name).open() or "")
             if len(value) >= 2 and value in haystack and label not in found:
                 found.append(label)
     return found

@@ -12,7 +12,7 @@ from ..enums import MERGE_TARGETS, Action, RefusalReason, State
 from ..models import Complaint
 from ..transitions import Actor
 from .feedback import tell
-from .lifecycle import allowed_move, locked, perform
+from .lifecycle import allowed_move, locked, perform, refusal
 
 
 def _needs(text: str, message: str, code: str) -> str:
@@ -63,17 +63,25 @@ def refer_elsewhere(*, complaint: Complaint, by: User, body: str, note: str = ""
     return done
 
 
-@transaction.atomic
-def merge(*, complaint: Complaint, by: User, into: Complaint) -> Complaint:
-    """Join a repeat to the open matter it repeats; its sender keeps number, progress and feedback."""
+def merge_refusal(complaint: Complaint, into: Complaint, by: User) -> Refused | None:
+    """Why this person may not join the one to the other now, or None."""
     if into.pk == complaint.pk:
-        raise Refused(_("不能并入自己。"), code="merge_self")
-    into = locked(into)  # closing it meanwhile would leave the repeat waiting for ever
+        return Refused(_("不能并入自己。"), code="merge_self")
     if into.state not in MERGE_TARGETS:
-        raise Refused(
+        return Refused(
             _("只能并入已经受理、正在办理的事项；对方已经结束的，请改用“不予受理（重复）”或单独受理。"),
             code="merge_target",
         )
+    return refusal(complaint, Action.MERGE, by)
+
+
+@transaction.atomic
+def merge(*, complaint: Complaint, by: User, into: Complaint) -> Complaint:
+    """Join a repeat to the open matter it repeats; its sender keeps number, progress and feedback."""
+    into = locked(into)  # closing it meanwhile would leave the repeat waiting for ever
+    refused = merge_refusal(complaint, into, by)
+    if refused is not None:
+        raise refused
     allowed_move(complaint, Action.MERGE, by)
     done = perform(complaint, Action.MERGE, by=by, changes={"merged_into": into}, data={"into": str(into.pk)})
     tell(complaint=done, text=_("本事项已与同一事项合并办理，进展与结果仍在此处告知您。"), by=by)

@@ -121,7 +121,7 @@ def receive(
     Raises:
         Refused: the text is missing or too long, or a file is not acceptable; nothing was kept but the draft.
     """
-    _check(report)
+    check_report(report)
     earlier = Complaint.objects.filter(token=ticket.token).first()
     if earlier is not None:
         return Received(earlier, again=True)
@@ -135,7 +135,12 @@ def receive(
         return Received(earlier, again=True)
 
 
-def _check(report: Report) -> None:
+def check_report(report: Report) -> None:
+    """Whether a lead can be taken in as it stands.
+
+    Raises:
+        Refused: the text is missing or too long.
+    """
     text = report.narrative.strip()
     if not text:
         raise Refused(_("请写明发生了什么，至少一句话。"), code="narrative_missing")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import eligible, entry, files, identity, matter, papers, queue, retention
+from .views import compare, eligible, entry, files, identity, matter, papers, queue, retention
 
 app_name = "centre"
 
@@ -33,5 +33,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/", papers.referral, name="referral"),
     path("<uuid:pk>/", matter.matter, name="matter"),
     path("<uuid:pk>/identity/", identity.identity, name="identity"),
+    path("<uuid:pk>/compare/<uuid:other>/", compare.compare, name="compare"),
+    path("<uuid:pk>/link/", compare.link, name="link"),
     path("<uuid:pk>/<slug:code>/", matter.act, name="act"),
 ]

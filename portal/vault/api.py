@@ -3,7 +3,7 @@
 from .erasure import blank_sealed
 from .errors import FileMissing, KeyDestroyed, MasterKeyMissing, NoKey, SealBroken, VaultError
 from .files import open_file, seal_file
-from .index import blind_index
+from .index import blind_index, index_key
 from .keys import destroy_key, new_key, seal, unseal
 from .models import DataKey, SealedFile
 from .sealed import Sealed
@@ -21,6 +21,7 @@ __all__ = [
     "blank_sealed",
     "blind_index",
     "destroy_key",
+    "index_key",
     "new_key",
     "open_file",
     "seal",

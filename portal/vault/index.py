@@ -21,8 +21,13 @@ def blind_index(purpose: str, value: str) -> str:
     Returns:
         64 hexadecimal characters.
     """
-    key = derive(decode(settings.VAULT_INDEX_KEY, "VAULT_INDEX_KEY"), b"vault blind index " + purpose.encode())
-    return hmac.new(key, normalise(purpose, value).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(index_key(purpose), normalise(purpose, value).encode(), hashlib.sha256).hexdigest()
+
+
+@sensitive_variables()
+def index_key(purpose: str) -> bytes:
+    """The key (32 bytes) of one purpose's keyed digests, derived from the index key."""
+    return derive(decode(settings.VAULT_INDEX_KEY, "VAULT_INDEX_KEY"), b"vault blind index " + purpose.encode())
 
 
 @sensitive_variables()

@@ -15,6 +15,7 @@ from complaints.admin.dossier import Dossier
 from complaints.models import Complaint, SupervisionCase
 from complaints.retention.enums import HOLDERS, Fate
 from complaints.selectors import exposure_eligibility
+from complaints.selectors.likeness import candidates
 from portal.errors import Refused
 from portal.roles.accounts import account_of
 from portal.roles.audience import audience
@@ -51,6 +52,7 @@ def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
         "exposure": _exposure(file.case, user),
         "holds": [hold for hold in complaint.holds.select_related("placed_by") if hold.stands],
         "may_hold": bool(user.roles & HOLDERS),
+        "alike": candidates(complaint, user) if whole else [],
     }
     template = "matter.html" if whole else "papers.html"
     return no_store(render(request, f"complaints/admin/{template}", context))

@@ -1,0 +1,1 @@
+"""Near-duplicates: keyed sketches of narratives, and the search for matters that look alike."""
