@@ -43,6 +43,14 @@ def menu_group() -> SubmenuMenuItem:
             "登记线索", reverse("centre:enter"), roles={Role.INTAKE_CLERK}, name="enter", icon_name="plus", order=20
         ),
         RoleMenuItem(
+            "批量导入",
+            reverse("centre:imports"),
+            roles={Role.INTAKE_CLERK},
+            name="imports",
+            icon_name="upload",
+            order=25,
+        ),
+        RoleMenuItem(
             "可曝光案件",
             reverse("centre:eligible"),
             roles=CASE_ROLES | EDITORIAL_ROLES,

@@ -31,7 +31,7 @@ from portal.vault.api import DataKey, VaultError, blank_sealed, destroy_key, new
 from ..bulk import LineResult, take_line
 from ..enums import ImportState
 from ..leads.columns import FIELDS, meaning_of
-from ..leads.reading import FILE_LIMIT, MB, Row, as_line, format_of, read
+from ..leads.reading import FILE_LIMIT, MB, Row, as_line, cells_of, format_of, read
 from ..models import ImportedRow, IntakeRules, LeadImport
 
 logger = logging.getLogger(__name__)
@@ -220,7 +220,7 @@ def _take(batch: LeadImport, row: Row, columns: list[str]) -> bool:
         number=result.tracking_number or "",
         code=result.tracking_code or "",
         error=(result.error or "")[:200],
-        cells=[_plain(cell) for cell in row.cells] if result.error else None,
+        cells=cells_of(row, columns) if result.error else None,
     )
     fresh.last_line, fresh.lease_until = row.line, timekeeping.now() + LEASE
     fresh.failed += bool(result.error)
@@ -238,10 +238,6 @@ def _taken(row: Row, columns: list[str], by: User) -> LineResult:
     except Exception as error:
         logger.error("a row of an import was not taken: %s", describe(error))
         return LineResult(row.line, None, None, _("这一行未能登记，请核对内容后单独登记。"))
-
-
-def _plain(cell: Any) -> str:
-    return "" if cell is None else str(cell)
 
 
 @transaction.atomic
@@ -282,8 +278,8 @@ def hand_out_codes(*, batch: LeadImport, by: User) -> list[HandedOut]:
         raise Refused(_("导入还没有结束，请稍后再领取查询码。"), code="state")
     if batch.codes_taken_at or batch.forgotten_at:
         raise Refused(_("查询码只提供一次，已经领取或已到期销毁。"), code="codes_gone")
-    rows = batch.rows.select_related("batch__results_key").exclude(code=b"")
-    found = [HandedOut(row.line, row.number, row.code.open()) for row in rows]
+    rows = batch.rows.select_related("batch__results_key").filter(error="")
+    found = [HandedOut(row.line, row.number, row.code.open()) for row in rows if row.code]
     batch.rows.update(code=b"")
     batch.codes_taken_at = timekeeping.now()
     batch.save(update_fields=["codes_taken_at"])
@@ -292,8 +288,8 @@ def hand_out_codes(*, batch: LeadImport, by: User) -> list[HandedOut]:
 
 
 @transaction.atomic
-def failed_rows(*, batch: LeadImport, by: User) -> list[tuple[int, str, list[str]]]:
-    """Line, reason and cells of the rows that were not taken in, to be mended and uploaded again.
+def failed_rows(*, batch: LeadImport, by: User) -> list[tuple[int, str, dict[str, str]]]:
+    """Line, reason and cells (by their meaning) of the rows that were not taken in, to be mended and uploaded again.
 
     Raises:
         NotYours: somebody else uploaded it.
@@ -303,7 +299,7 @@ def failed_rows(*, batch: LeadImport, by: User) -> list[tuple[int, str, list[str
     if _locked(batch).forgotten_at:
         raise Refused(_("出错的行已到期销毁，请从原始文件重新导入；已登记的行不会重复。"), code="rows_gone")
     rows = batch.rows.select_related("batch__results_key").exclude(error="")
-    found = [(row.line, row.error, row.cells.open() or []) for row in rows]
+    found = [(row.line, row.error, row.cells.open() or {}) for row in rows]
     record(subject=batch.subject, kind="import.errors_opened", actor=by, data={"count": len(found)})
     return found
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import compare, eligible, entry, files, identity, matter, papers, queue, retention
+from .views import compare, eligible, entry, files, identity, imports, matter, papers, queue, retention
 
 app_name = "centre"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("new/", entry.enter, name="enter"),
+    path("imports/", imports.imports_page, name="imports"),
+    path("imports/<uuid:pk>/", imports.import_page, name="import"),
+    path("imports/<uuid:pk>/<slug:deed>/", imports.import_deed, name="import_deed"),
     path("eligible/", eligible.eligible, name="eligible"),
     path("identity/", identity.look_up, name="identity_look_up"),
     path("retention/", retention.due, name="retention"),

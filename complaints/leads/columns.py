@@ -8,6 +8,8 @@ from typing import Any
 from complaints.enums import ActKind, Channel, Kind, ViolationCategory
 from complaints.folding import folded
 
+from .writing import guarded
+
 #: Keys of a line of `manage.py intake`, their names for people, and headers under which they come.
 FIELDS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -81,7 +83,7 @@ _CHOICES = {
 
 def line_of(cells: Mapping[str, Any]) -> dict[str, Any]:
     """The object that `manage.py intake` would read, from a row's cells by key; empty cells are left out."""
-    row: dict[str, Any] = {key: _spelled(key, value) for key, value in cells.items() if key and _plain(value)}
+    row: dict[str, Any] = {key: _spelled(key, value) for key, value in cells.items() if key and plain(value)}
     person = {key: row.pop(key) for key in _PERSON if key in row}
     if person:
         row["complainant"] = person
@@ -90,19 +92,20 @@ def line_of(cells: Mapping[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _plain(value: Any) -> str:
-    """A cell as text: whole numbers without a point, days as days."""
+def plain(value: Any) -> str:
+    """A cell as text: whole numbers without a point, days as days, the apostrophe of a guarded cell taken off."""
     if value is None:
         return ""
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    text = str(value).strip()
+    return text[1:] if text.startswith("'") and guarded(text[1:]) == text else text
 
 
 def _spelled(key: str, value: Any) -> str:
-    text = _plain(value)
+    text = plain(value)
     if key in _CHOICES:
         return _CHOICES[key].get(folded(text), text)
     if key == "happened_on" and (day := _DAY.match(text)):

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from complaints.enums import ImportFormat
 from portal.errors import Refused
 
+from .columns import line_of, plain
+
 MB = 1024 * 1024
 FILE_LIMIT = 20 * MB
 #: Longest cell or line that is read, in characters: far above the longest narrative that is accepted.
@@ -171,9 +173,13 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) -> int
 
 def as_line(row: Row, columns: list[str]) -> str:
     """The row as a line of JSON, as `manage.py intake` reads it."""
-    from .columns import line_of
-
     if not columns:
         return str(row.cells[0])
-    cells: dict[str, Any] = dict(zip(columns, row.cells, strict=False))
-    return json.dumps(line_of(cells), ensure_ascii=False, default=str)
+    return json.dumps(line_of(dict(zip(columns, row.cells, strict=False))), ensure_ascii=False)
+
+
+def cells_of(row: Row, columns: list[str]) -> dict[str, str]:
+    """The cells of a row by their meaning, as text; a line of JSONL whole, under no meaning."""
+    if not columns:
+        return {"": str(row.cells[0])}
+    return {key: plain(cell) for key, cell in zip(columns, row.cells, strict=False) if key}
