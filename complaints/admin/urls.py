@@ -9,6 +9,7 @@ app_name = "centre"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("new/", entry.enter, name="enter"),
+    path("new/nearby/", entry.nearby, name="nearby"),
     path("imports/", imports.imports_page, name="imports"),
     path("imports/<uuid:pk>/", imports.import_page, name="import"),
     path("imports/<uuid:pk>/<slug:deed>/", imports.import_deed, name="import_deed"),
