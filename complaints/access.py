@@ -23,10 +23,13 @@ def _not_recused(user: User) -> ComplaintQuerySet:
 
 
 def readable_matters(user: User) -> ComplaintQuerySet:
-    """The matters whose whole file the person may read: case roles, except where they were recused."""
+    """The matters whose whole file the person may read: case roles, except where they were recused.
+
+    A matter about the Centre itself is read by nobody of the Centre.
+    """
     if not user.is_active or not user.roles & CASE_ROLES:
         return Complaint.objects.none()
-    return _not_recused(user)
+    return _not_recused(user).filter(centre_related=False)
 
 
 def can_read_matter(user: User, complaint: Complaint) -> bool:
@@ -54,10 +57,25 @@ def can_read_papers(user: User, complaint: Complaint) -> bool:
 
 
 def identity_matters(user: User) -> ComplaintQuerySet:
-    """The named matters whose identity the person may ask to see: the custodian's, not those destroyed."""
-    if not user.is_active or Role.CUSTODIAN not in user.roles:
+    """The named matters whose identity the person may ask to see: the custodian's, not those destroyed.
+
+    Of a matter about the Centre itself it is the outside body's to ask, never the Centre's.
+    """
+    if user.is_active and Role.CUSTODIAN in user.roles:
+        return _not_recused(user).filter(anonymous=False, centre_related=False, disposed_at=None)
+    return outside_matters(user).filter(anonymous=False)
+
+
+def phone_matters(user: User) -> ComplaintQuerySet:
+    """The matters that a look-up by phone may answer with: never those about the Centre, nor where recused."""
+    return _not_recused(user).filter(centre_related=False, disposed_at=None)
+
+
+def outside_matters(user: User) -> ComplaintQuerySet:
+    """The matters about the Centre that went outside, for the outside body's liaison alone."""
+    if not user.is_active or Role.DISCIPLINE_LIAISON not in user.roles:
         return Complaint.objects.none()
-    return _not_recused(user).filter(anonymous=False, disposed_at=None)
+    return _not_recused(user).filter(centre_related=True, outside__isnull=False, disposed_at=None)
 
 
 def can_ask_identity(user: User, complaint: Complaint) -> bool:

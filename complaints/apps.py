@@ -31,6 +31,17 @@ class ComplaintsConfig(AppConfig):
             Panel("referrals", "移送", discipline, "complaints_desk:referrals", selectors.referrals_waiting, order=10)
         )
 
+        register_panel(
+            Panel(
+                "outside",
+                "涉及中心的投诉",
+                discipline,
+                "complaints_desk:outside_list",
+                selectors.outside_waiting,
+                order=5,
+            )
+        )
+
         on_erasure("complaints.traces", forget_traces)
         on_erasure("complaints.likeness", likeness.forget)
         for sweep in sweeps.CLOCK_SWEEPS:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .desk import views
+from .desk import outside, views
 
 urlpatterns = [
     path("notices/", views.notices, name="notices"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("notices/<uuid:key>/open/", views.open_notice, name="open_notice"),
     path("notices/<uuid:key>/reply/", views.reply, name="reply"),
     path("notices/<uuid:key>/objection/", views.lodge, name="lodge"),
+    path("outside/", outside.matters, name="outside_list"),
+    path("outside/<uuid:key>/", outside.matter, name="outside"),
+    path("outside/<uuid:key>/acknowledge/", outside.acknowledge, name="outside_acknowledge"),
+    path("outside/<uuid:key>/identity/", outside.identity, name="outside_identity"),
+    path("outside/<uuid:key>/files/<uuid:item>/", outside.evidence_file, name="outside_file"),
     path("referrals/", views.referral_list, name="referrals"),
     path("referrals/<uuid:key>/", views.referral, name="referral"),
     path("referrals/<uuid:key>/acknowledge/", views.acknowledge, name="acknowledge"),

@@ -11,6 +11,30 @@ class Kind(TextChoices):
     REPORT = "report", _("举报（为公共利益）")
 
 
+class PartyRole(TextChoices):
+    """Whose complaint it is besides the sender's."""
+
+    PRINCIPAL = "principal", _("委托人")
+    JOINT = "joint", _("共同投诉人")
+
+
+class Recipient(TextChoices):
+    """To whom an identity may be disclosed, for a specific remedy and with consent."""
+
+    AGENCY = "agency", _("事涉单位")
+    DISCIPLINE = "discipline", _("纪检监察机关")
+    OTHER = "other", _("其他机关")
+
+
+class Consent(TextChoices):
+    """What a complainant answered when asked for disclosure."""
+
+    ASKED = "asked", _("等待答复")
+    GIVEN = "given", _("已同意")
+    REFUSED = "refused", _("不同意")
+    REVOKED = "revoked", _("已撤回同意")
+
+
 class Channel(TextChoices):
     """How a lead reached the Centre."""
 
@@ -98,12 +122,14 @@ class State(TextChoices):
     CLOSED = "closed", _("已办结")
     REFUSED = "refused", _("不予受理")
     REFERRED_OUT = "referred_out", _("已转有权机关")
+    SENT_OUTSIDE = "sent_outside", _("涉及中心，已转外部机关")
+    OUTSIDE_ANSWERED = "outside_answered", _("外部机关已反馈")
     MERGED = "merged", _("已并案")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
 #: States in which nothing more is owed, unless a review request reopens the matter.
-TERMINAL = frozenset({State.CLOSED, State.REFUSED, State.REFERRED_OUT, State.WITHDRAWN})
+TERMINAL = frozenset({State.CLOSED, State.REFUSED, State.REFERRED_OUT, State.OUTSIDE_ANSWERED, State.WITHDRAWN})
 OPEN = frozenset(State) - TERMINAL
 #: States before a case is filed, in which a complainant may still withdraw.
 BEFORE_FILING = frozenset(
@@ -140,6 +166,10 @@ class Action(TextChoices):
     SUPPLEMENT = "supplement", _("提交补正")
     REFUSE = "refuse", _("不予受理")
     REFER_ELSEWHERE = "refer_elsewhere", _("转有权机关")
+    ROUTE_OUTSIDE = "route_outside", _("转外部机关办理")
+    ACKNOWLEDGE_OUTSIDE = "acknowledge_outside", _("外部机关签收")
+    REPORT_OUTSIDE = "report_outside", _("外部机关反馈结果")
+    PROTECT = "protect", _("登记保护措施")
     MERGE = "merge", _("并案")
     SEPARATE = "separate", _("恢复单独办理")
     WITHDRAW = "withdraw", _("撤回")

@@ -15,7 +15,7 @@ from portal.timekeeping import today
 from portal.workdays.api import clock_for
 
 from .enums import StaffDuty
-from .models import Complaint, SupervisionNotice
+from .models import Complaint, OutsideTransfer, SupervisionNotice
 
 Reason = str | Promise | None
 Guard = Callable[[Complaint, User], Reason]
@@ -140,7 +140,7 @@ def referral_not_acknowledged(complaint: Complaint, user: User) -> Reason:
 def concerns_agency_only(complaint: Complaint, user: User) -> Reason:
     """A matter about the Centre itself or its parent is never handled inside the Centre, however it was found out."""
     if complaint.centre_related or (complaint.agency is not None and complaint.agency.is_centre_related):
-        return _("本事项涉及本中心或其上级，应转外部有权机关办理，不能在中心内办理。")
+        return _("本事项涉及本中心或其上级，请“转外部机关办理”，不能在中心内办理。")
     return None
 
 
@@ -148,4 +148,26 @@ def has_agency(complaint: Complaint, user: User) -> Reason:
     """A matter is accepted against a named agency."""
     if complaint.agency_id is None:
         return _("请先确定被投诉单位，再作受理。")
+    return None
+
+
+def outside_unacknowledged(complaint: Complaint, user: User) -> Reason:
+    """A matter that went outside is acknowledged once."""
+    if not OutsideTransfer.objects.filter(complaint=complaint, acknowledged_at=None).exists():
+        return _("该事项已经签收。")
+    return None
+
+
+def outside_acknowledged(complaint: Complaint, user: User) -> Reason:
+    """Its outcome is reported after it was acknowledged."""
+    if not OutsideTransfer.objects.filter(complaint=complaint, acknowledged_at__isnull=False).exists():
+        return _("请先签收。")
+    return None
+
+
+def protection_due(complaint: Complaint, user: User) -> Reason:
+    """Measures are entered while the clock of protection runs."""
+    clock = clock_for(complaint.subject, "protect")
+    if clock is None or clock.stopped_on is not None:
+        return _("没有待安排的保护措施：投诉人没有表示担心，或措施已经登记。")
     return None

@@ -28,6 +28,10 @@ PUBLIC_EVENTS: dict[str, Text] = {
     "complaint.supplement": _("收到您的补正"),
     "complaint.refuse": _("决定不予受理"),
     "complaint.refer_elsewhere": _("转由有权机关处理"),
+    "complaint.route_outside": _("涉及本中心，已转交外部机关"),
+    "complaint.acknowledge_outside": _("外部机关已签收"),
+    "complaint.report_outside": _("外部机关反馈处理结果"),
+    "complaint.protect": _("已安排防打击报复的措施"),
     "complaint.merge": _("与同一事项合并办理"),
     "complaint.separate": _("恢复单独办理"),
     "complaint.withdraw": _("您已撤回"),
@@ -49,6 +53,10 @@ PUBLIC_EVENTS: dict[str, Text] = {
     "complaint.request_review": _("收到您的复核申请"),
     "complaint.decide_review": _("对复核申请作出决定"),
     "identity.revealed": _("您的身份信息曾被依规查看一次"),
+    "consent.asked": _("中心征求您对披露身份的意见"),
+    "consent.given": _("您同意披露身份"),
+    "consent.refused": _("您不同意披露身份"),
+    "consent.revoked": _("您撤回了披露身份的同意"),
     "clock.overdue": _("一项办理期限已过，已提示负责人"),
 }
 
@@ -76,6 +84,7 @@ class Progress:
     entries: list[Entry]
     told: list[Entry]
     may: frozenset[Action]
+    named: bool
 
 
 def progress_of(complaint: Complaint) -> Progress:
@@ -96,12 +105,13 @@ def progress_of(complaint: Complaint) -> Progress:
         entries=list(_entries(complaint)),
         told=told,
         may=_may(complaint),
+        named=not complaint.anonymous,
     )
 
 
 def _clocks(complaint: Complaint) -> list[Clock]:
     """The clocks a complainant may hold the Centre and the agency to."""
-    shown = {"accept", "close", "supplement", "reply", "reverify", "referral_outcome"}
+    shown = {"accept", "close", "supplement", "reply", "reverify", "referral_outcome", "protect", "outside"}
     return [clock for clock in running_clocks(complaint.subject) if clock.rule.code in shown]
 
 

@@ -123,6 +123,16 @@ STATES: dict[State, StateInfo] = {
     State.REFERRED_OUT: _info(
         _P.REFUSED, _("本事项不属于本中心职权，已转交或指引至有权机关。"), _("请关注该机关的答复。"), "closed"
     ),
+    State.SENT_OUTSIDE: _info(
+        _P.REFERRED,
+        _("您反映的是本中心或其上级，已直接转交外部机关。本中心不办理，也不能查看内容。"),
+        _("由该机关办理，进展和结果在本页告知您。"),
+        "referral",
+        Role.DISCIPLINE_LIAISON,
+    ),
+    State.OUTSIDE_ANSWERED: _info(
+        _P.CLOSED, _("受转交的外部机关已经反馈处理结果，见下。"), _("如不同意，请向该机关提出。"), "closed"
+    ),
     State.MERGED: _info(_P.ACCEPTED, _("本事项已与同一事项合并办理。"), _("进展与结果仍在此处告知您。"), "assess"),
     State.WITHDRAWN: _info(_P.WITHDRAWN, _("您已撤回本事项。"), _("如有新情况可以重新提交。"), "closed"),
 }

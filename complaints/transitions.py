@@ -11,7 +11,7 @@ from enum import StrEnum
 from portal.roles.enums import Role
 
 from . import guards as g
-from .enums import BEFORE_FILING, Action, State
+from .enums import BEFORE_FILING, OPEN, Action, State
 
 
 class Actor(StrEnum):
@@ -57,6 +57,8 @@ ALL_CLOCKS = (
     "reverify",
     "deemed_service",
     "referral_outcome",
+    "protect",
+    "outside",
 )  # every clock a matter can have; a matter that ends stops them all
 
 
@@ -103,15 +105,62 @@ TABLE: tuple[Move, ...] = (
         _S.SUPPLEMENTING,
         _R.INTAKE_CLERK,
         *_STAFF,
+        g.concerns_agency_only,
         starts=("supplement",),
         stops=("accept",),
     ),
     _row(_A.SUPPLEMENT, _S.SUPPLEMENTING, _S.RECEIVED, Actor.COMPLAINANT, starts=("accept",), stops=("supplement",)),
     _row(_A.REFUSE, _ASSESSABLE, _S.REFUSED, _R.INTAKE_CLERK, *_STAFF, g.concerns_agency_only, stops=ALL_CLOCKS),
-    _row(_A.REFER_ELSEWHERE, _ASSESSABLE, _S.REFERRED_OUT, _R.INTAKE_CLERK, *_STAFF, stops=ALL_CLOCKS),
-    _row(_A.MERGE, _S.RECEIVED, _S.MERGED, _R.INTAKE_CLERK, *_STAFF, stops=ALL_CLOCKS),
+    _row(
+        _A.REFER_ELSEWHERE,
+        _ASSESSABLE,
+        _S.REFERRED_OUT,
+        _R.INTAKE_CLERK,
+        *_STAFF,
+        g.concerns_agency_only,
+        stops=ALL_CLOCKS,
+    ),
+    _row(_A.MERGE, _S.RECEIVED, _S.MERGED, _R.INTAKE_CLERK, *_STAFF, g.concerns_agency_only, stops=ALL_CLOCKS),
     _row(_A.SEPARATE, _S.MERGED, _S.RECEIVED, Actor.SYSTEM, starts=("accept",)),
     _row(_A.WITHDRAW, BEFORE_FILING | {_S.MERGED}, _S.WITHDRAWN, Actor.COMPLAINANT, stops=ALL_CLOCKS),
+    # 涉及中心或其上级：不在中心办理
+    _row(_A.ROUTE_OUTSIDE, BEFORE_FILING, _S.SENT_OUTSIDE, Actor.SYSTEM, starts=("outside",), stops=ALL_CLOCKS),
+    _row(
+        _A.ROUTE_OUTSIDE,
+        _ASSESSABLE,
+        _S.SENT_OUTSIDE,
+        _R.INTAKE_CLERK,
+        *_STAFF,
+        starts=("outside",),
+        stops=ALL_CLOCKS,
+    ),
+    _row(
+        _A.ACKNOWLEDGE_OUTSIDE,
+        _S.SENT_OUTSIDE,
+        (),
+        _R.DISCIPLINE_LIAISON,
+        g.outside_unacknowledged,
+        starts=("referral_outcome",),
+        stops=("outside",),
+    ),
+    _row(
+        _A.REPORT_OUTSIDE,
+        _S.SENT_OUTSIDE,
+        _S.OUTSIDE_ANSWERED,
+        _R.DISCIPLINE_LIAISON,
+        g.outside_acknowledged,
+        stops=ALL_CLOCKS,
+    ),
+    # 防打击报复
+    _row(
+        _A.PROTECT,
+        OPEN - {_S.SENT_OUTSIDE},
+        (),
+        frozenset({_R.APPROVER, _R.DIRECTOR}),
+        *_STAFF,
+        g.protection_due,
+        stops=("protect",),
+    ),
     # 调查取证、核实
     _row(_A.ASSIGN, _S.ACCEPTED, _S.INVESTIGATING, _R.APPROVER, *_STAFF),
     _row(_A.ADD_EVIDENCE, _EVIDENCE_STATES, (), _R.INVESTIGATOR, *_STAFF, g.investigates),

@@ -12,6 +12,7 @@ from portal.roles.enums import CASE_ROLES, Role
 from portal.roles.models import User
 
 from .access import EDITORIAL_ROLES
+from .actions.look_up import LOOK_UP_ROLES
 from .admin.panels import WorkPanel
 from .retention.enums import READERS as RETENTION_READERS
 
@@ -57,6 +58,9 @@ def menu_group() -> SubmenuMenuItem:
             name="eligible",
             icon_name="view",
             order=30,
+        ),
+        RoleMenuItem(
+            "按电话查找", reverse("centre:phone"), roles=LOOK_UP_ROLES, name="phone", icon_name="search", order=35
         ),
         RoleMenuItem(
             "身份查阅",

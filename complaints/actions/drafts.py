@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,13 +13,13 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from portal import timekeeping
 from portal.errors import Refused
-from portal.vault.api import SealedFile, destroy_key, new_key
-from portal.vault.files import path_of
+from portal.vault.api import destroy_key, new_key
 
-from ..enums import Kind
+from ..enums import Kind, PartyRole
 from ..models import Complaint, DraftFile, IntakeDraft
-from .evidence import seal_upload
-from .intake import Person, Received, Report, Ticket, new_ticket, receive
+from ..people import Party, Person
+from .evidence import discard_file, seal_upload
+from .intake import Received, Report, Ticket, new_ticket, receive
 
 #: Under this name the answers hold what was typed and not accepted, step by step.
 _TYPED = "typed"
@@ -110,7 +109,7 @@ def add_file(*, draft: IntakeDraft, upload: File) -> DraftFile:
         Refused: not acceptable, or too many; what was kept before stays. Or the draft is gone.
     """
     draft = _unsent(draft)
-    if draft.files.count() >= settings.UPLOAD_LIMIT_FILES:
+    if draft.files.filter(is_authority=False).count() >= settings.UPLOAD_LIMIT_FILES:
         raise Refused(
             _("最多提交 %(limit)s 个文件，更多材料可在提交后补充。") % {"limit": settings.UPLOAD_LIMIT_FILES},
             code="files_many",
@@ -126,21 +125,66 @@ def remove_file(*, draft: IntakeDraft, file_id: int) -> None:
     if item is not None:
         sealed = item.file
         item.delete()
-        _discard(sealed)
+        discard_file(sealed)
 
 
-def _discard(sealed: SealedFile) -> None:
-    """Delete a sealed file, its ciphertext in the store included."""
-    transaction.on_commit(partial(path_of(sealed).unlink, missing_ok=True), robust=True)
-    sealed.delete()
+@transaction.atomic
+def keep_authority(*, draft: IntakeDraft, upload: File) -> None:
+    """Check, seal and keep an agent's proof of authority, in place of an earlier one.
+
+    Raises:
+        Refused: not acceptable; the earlier one stays. Or the draft is gone.
+    """
+    row = _unsent(draft)
+    sealed, content_type, name = seal_upload(row.key, upload)
+    for earlier in row.files.filter(is_authority=True):
+        remove_file(draft=row, file_id=earlier.pk)
+    DraftFile.objects.create(draft=row, file=sealed, name=name, content_type=content_type, is_authority=True)
+    answer(draft=draft, answers={"authority": name})
+
+
+@transaction.atomic
+def add_person(*, draft: IntakeDraft, role: PartyRole, person: Person) -> None:
+    """Write another person into the draft.
+
+    Raises:
+        Refused: too many.
+    """
+    people = (draft.answers.open() or {}).get("people", [])
+    if len(people) >= settings.PARTY_LIMIT:
+        raise Refused(
+            _("名单最多 %(limit)s 人，更多的人可以推选代表，在经过中写明人数。") % {"limit": settings.PARTY_LIMIT},
+            code="people_many",
+        )
+    answer(draft=draft, answers={"people": [*people, {"role": role.value, **asdict(person)}]}, step="people")
+
+
+def remove_person(*, draft: IntakeDraft, place: int) -> None:
+    """Strike the person at this place of the list."""
+    people = (draft.answers.open() or {}).get("people", [])
+    answer(draft=draft, answers={"people": [one for turn, one in enumerate(people) if turn != place]})
+
+
+def _parties(answers: Mapping[str, Any], roles: frozenset[PartyRole]) -> tuple[Party, ...]:
+    found = ({**one} for one in answers.get("people", []))
+    parties = (Party(PartyRole(one.pop("role")), Person(**one)) for one in found)
+    return tuple(party for party in parties if party.role in roles)
+
+
+def party_roles(answers: Mapping[str, Any]) -> frozenset[PartyRole]:
+    """Who else belongs to the matter: nobody where it is anonymous; only a complaint has an agent."""
+    if answers.get("identity") != "named":
+        return frozenset()
+    agent = bool(answers.get("is_agent")) and answers.get("kind") != Kind.REPORT
+    wanted = {PartyRole.PRINCIPAL: agent, PartyRole.JOINT: bool(answers.get("jointly"))}
+    return frozenset(role for role, is_wanted in wanted.items() if is_wanted)
 
 
 def report_of(answers: Mapping[str, Any]) -> Report:
     """The report that the answers make up."""
     agency = Agency.objects.filter(pk=answers["agency"]).first() if answers.get("agency") else None
-    person = None
-    if answers.get("identity") == "named":
-        person = Person(**{name: answers.get(name) or "" for name in ("name", "phone", "id_number", "address")})
+    named, roles = answers.get("identity") == "named", party_roles(answers)
+    person = Person(**{name: answers.get(name) or "" for name in ("name", "phone", "id_number", "address")})
     return Report(
         narrative=answers.get("narrative", ""),
         remedy_sought=answers.get("remedy_sought", ""),
@@ -154,7 +198,9 @@ def report_of(answers: Mapping[str, Any]) -> Report:
         region_code=answers.get("region", ""),
         fears_retaliation=bool(answers.get("fears_retaliation")),
         centre_related=bool(answers.get("centre_related")),
-        person=person,
+        person=person if named else None,
+        is_agent=PartyRole.PRINCIPAL in roles,
+        parties=_parties(answers, roles),
     )
 
 
@@ -195,7 +241,7 @@ def forget(*, draft: IntakeDraft, untouched_since: datetime | None = None) -> bo
     key, files = row.key, [item.file for item in row.files.select_related("file")]
     row.delete()
     for sealed in files:
-        _discard(sealed)
+        discard_file(sealed)
     if not sent:
         destroy_key(key)
     return True

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
@@ -11,6 +12,7 @@ from portal.audit.api import record
 from portal.errors import Refused
 from portal.roles.models import User
 from portal.vault.api import open_file, seal_file
+from portal.vault.files import path_of
 from portal.vault.models import DataKey, SealedFile
 
 from ..enums import Action, EvidenceKind
@@ -28,6 +30,12 @@ def seal_upload(key: DataKey, upload: File) -> tuple[SealedFile, str, str]:
     content_type = checked_type(upload)
     name = safe_name(upload.name or "")
     return seal_file(key, upload, name=name, content_type=content_type), content_type, name
+
+
+def discard_file(sealed: SealedFile) -> None:
+    """Delete a sealed file that became nothing, its ciphertext in the store included."""
+    transaction.on_commit(partial(path_of(sealed).unlink, missing_ok=True), robust=True)
+    sealed.delete()
 
 
 def adopt_file(

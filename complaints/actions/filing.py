@@ -19,7 +19,7 @@ from portal.outbox.api import emit
 from portal.roles.models import User
 from portal.workdays.models import DeadlineRule
 
-from ..enums import Action, Instrument, ServiceMethod
+from ..enums import Action, Instrument, Recipient, ServiceMethod
 from ..guards import current_notice
 from ..models import Complaint, Evidence, ServiceReceipt, SupervisionCase, SupervisionNotice
 from ..models.notice import SIGNATURE_CLAUSE, WARNING_CLAUSE
@@ -56,7 +56,9 @@ def _issue(
     if not facts.strip() or not legal_basis.strip() or not asked:
         raise Refused(_("通知书须写明查明事实、违反依据和整改要求。"), code="notice_incomplete")
     listed = [f"{item.get_kind_display()}：{item.title.open()}" for item in _own_evidence(case.complaint)]
-    refuse_identity(case.complaint, "\n".join([facts, legal_basis, *asked, *listed]), paper=_("通知书"))
+    refuse_identity(
+        case.complaint, "\n".join([facts, legal_basis, *asked, *listed]), paper=_("通知书"), recipient=Recipient.AGENCY
+    )
     notice = SupervisionNotice(
         case=case,
         ordinal=ordinal,

@@ -21,20 +21,14 @@ from portal.workdays.api import start_clock
 
 from .. import tracking
 from ..enums import Action, Channel, Kind, State
-from ..models import ComplainantIdentity, Complaint, IntakeDraft
-from .evidence import adopt_file, keep_submitted_file
+from ..models import ComplainantIdentity, Complaint, ComplaintParty, IntakeDraft
+from ..people import Party, Person
+from ..transitions import Actor
+from .evidence import adopt_file, discard_file, keep_submitted_file
+from .outside import route_outside
+from .protection import begin_protection
 
 NARRATIVE_LIMIT = 8000
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who reports, when named. Every field is sealed."""
-
-    name: str = ""
-    phone: str = ""
-    id_number: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +53,8 @@ class Report:
     region_code: str = ""
     domain_code: str = ""
     person: Person | None = None
+    is_agent: bool = False
+    parties: tuple[Party, ...] = ()
     fears_retaliation: bool = False
     centre_related: bool = False
     files: tuple[File, ...] = field(default=())
@@ -66,7 +62,9 @@ class Report:
     def digest(self, salt: str) -> str:
         """Proof of filing: HMAC-SHA-256 of what was sent, keyed with the sender's code against guessing."""
         fields = asdict(
-            Report(**{**self.__dict__, "agency": None, "files": (), "person": None})  # files and people apart
+            Report(
+                **{**self.__dict__, "agency": None, "files": (), "person": None, "parties": ()}
+            )  # files and people apart
         )
         fields["agency"] = str(self.agency or "")
         fields["happened_on"] = str(self.happened_on or "")
@@ -180,7 +178,7 @@ def _create(
     )
     complaint.save(force_insert=True)
     if report.person is not None:
-        _seal_identity(complaint, report.person)
+        _seal_people(complaint, report.person, report)
     record(
         subject=complaint.subject,
         kind=f"complaint.{Action.RECEIVE.value}",
@@ -192,26 +190,44 @@ def _create(
     if draft is not None:
         _take_over(complaint, draft)
     start_clock(subject=complaint.subject, rule="accept")
+    if complaint.centre_related:
+        route_outside(complaint=complaint, by=Actor.SYSTEM)
+    elif complaint.fears_retaliation:
+        begin_protection(complaint)
     emit("complaint.received", {"complaint": str(complaint.pk)})
     return complaint
 
 
-def _seal_identity(complaint: Complaint, person: Person) -> None:
-    ComplainantIdentity.objects.create(
-        complaint=complaint,
-        name=person.name,
-        phone=person.phone,
-        id_number=person.id_number,
-        address=person.address,
-        phone_index=blind_index("phone", person.phone) if person.phone else "",
-    )
+def _seal_people(complaint: Complaint, sender: Person, report: Report) -> None:
+    """Seal who sent the matter, and everybody else whose matter it is, each in a row of their own."""
+    ComplainantIdentity.objects.create(complaint=complaint, is_agent=report.is_agent, **_sealable(sender))
+    for party in report.parties:
+        ComplaintParty.objects.create(complaint=complaint, role=party.role, **_sealable(party.person))
+
+
+def _sealable(person: Person) -> dict[str, str]:
+    return {**asdict(person), "phone_index": blind_index("phone", person.phone) if person.phone else ""}
 
 
 def _take_over(complaint: Complaint, draft: IntakeDraft) -> None:
     """The draft's files become evidence; the draft remembers what it became, so that sending twice is harmless."""
-    for item in draft.files.select_related("file", "draft__key"):
+    for item in draft.files.filter(is_authority=False).select_related("file", "draft__key"):
         adopt_file(complaint=complaint, sealed=item.file, content_type=item.content_type, name=item.name.open())
+    _take_over_authority(complaint, draft)
     draft.files.all().delete()
     draft.complaint = complaint
     draft.answers = {}
     draft.save(update_fields=["complaint", "answers"])
+
+
+def _take_over_authority(complaint: Complaint, draft: IntakeDraft) -> None:
+    """An agent's proof names people: it lies with the identity, or is discarded where there is none."""
+    identity = ComplainantIdentity.objects.select_related("complaint__key").filter(complaint=complaint).first()
+    for item in draft.files.filter(is_authority=True).select_related("file", "draft__key"):
+        sealed, name, content_type = item.file, item.name.open(), item.content_type
+        item.delete()
+        if identity is None or not identity.is_agent or identity.authority is not None:
+            discard_file(sealed)
+            continue
+        identity.authority, identity.authority_name, identity.authority_type = sealed, name, content_type
+        identity.save(update_fields=["authority", "authority_name", "authority_type"])

@@ -186,5 +186,14 @@ def _actor_code(by: By) -> str:
 
 def _refresh(stale: Complaint, fresh: Complaint) -> None:
     """Let the caller's instance agree with the row, without a second read."""
-    for name in ("state", "state_since", "closed_at", "outcome", "refusal_reason", "accepted_at", "agency_id"):
+    for name in (
+        "state",
+        "state_since",
+        "closed_at",
+        "outcome",
+        "refusal_reason",
+        "accepted_at",
+        "agency_id",
+        "centre_related",
+    ):
         setattr(stale, name, getattr(fresh, name))

@@ -10,7 +10,7 @@ from portal.errors import Refused
 from portal.outbox.api import emit
 from portal.roles.models import User
 
-from ..enums import Action, Instrument, Outcome, StaffDuty, State
+from ..enums import Action, Instrument, Outcome, Recipient, StaffDuty, State
 from ..models import Complaint, ReVerification, SupervisionDecision, SupervisionObjection
 from ..privacy import refuse_identity
 from .feedback import tell
@@ -49,7 +49,7 @@ def submit_reverification(
     """Report on the objection and propose a decision."""
     if not findings.strip():
         raise Refused(_("请写明重新核查的情况。"), code="findings_missing")
-    refuse_identity(complaint, findings, paper=_("重新核查报告"))
+    refuse_identity(complaint, findings, paper=_("重新核查报告"), recipient=Recipient.AGENCY)
     objection = _open_objection(complaint)
     perform(complaint, Action.SUBMIT_REVERIFICATION, by=by, data={"revoke": proposes_revocation})
     return ReVerification.objects.create(
@@ -63,7 +63,7 @@ def decide_objection(*, complaint: Complaint, by: User, upheld: bool, reasons: s
     if not reasons.strip():
         raise Refused(_("请写明决定理由。"), code="reasons_missing")
     objection = _open_objection(complaint)
-    refuse_identity(complaint, reasons, paper=_("决定书"))
+    refuse_identity(complaint, reasons, paper=_("决定书"), recipient=Recipient.AGENCY)
     perform(
         complaint,
         Action.DECIDE_OBJECTION,

@@ -11,7 +11,7 @@ from portal.roles.enums import Role
 from portal.roles.models import User
 from portal.workdays.api import clock_for, explain
 
-from ..enums import Action, Instrument, Outcome, ReferralReason
+from ..enums import Action, Instrument, Outcome, Recipient, ReferralReason
 from ..models import Complaint, MutualTransfer, SupervisionNotice
 from ..privacy import refuse_identity
 from .feedback import tell
@@ -45,7 +45,7 @@ def refer(*, complaint: Complaint, by: User, statement: str) -> MutualTransfer:
     """Sign the referral letter; the overdue days are counted up to the day of signing."""
     if not statement.strip():
         raise Refused(_("请写明移送的事实和理由。"), code="statement_missing")
-    refuse_identity(complaint, statement, paper=_("移送函"))
+    refuse_identity(complaint, statement, paper=_("移送函"), recipient=Recipient.DISCIPLINE)
     transfer = _live(complaint)
     clock = clock_for(complaint.subject, "reply")
     if transfer.reason == ReferralReason.SILENCE and clock is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from agencies.models import AgencyAccount
@@ -20,12 +20,14 @@ from portal.roles.models import User
 from portal.workdays.api import add_workdays, clock_for, explain, stop_clock
 from portal.workdays.models import Clock
 
-from ..enums import ServiceMethod, State
+from ..enums import BEFORE_FILING, ServiceMethod, State
 from ..guards import current_notice
 from ..models import Complaint
 from ..transitions import Actor
 from .filing import record_service
 from .lifecycle import locked
+from .outside import route_outside
+from .protection import PROTECTORS
 from .referrals import prepare_for_silence
 
 logger = logging.getLogger(__name__)
@@ -36,8 +38,10 @@ Did = dict[str, object] | None
 Act = Callable[[Complaint, Any], Did]
 BATCH = 500
 REMINDER_WORKDAYS = 2
+#: Clocks that have owners of their own, whatever the state of the matter.
+RULE_OWNERS: dict[str, tuple[Role, ...]] = {"protect": PROTECTORS}
 #: The clocks that partners are held to; the others are between the Centre and the complainant.
-PARTNER_CLOCKS = frozenset({"deemed_service", "reply", "objection", "referral_outcome"})
+PARTNER_CLOCKS = frozenset({"deemed_service", "reply", "objection", "referral_outcome", "outside"})
 
 
 def batched(clocks: Iterable[Clock], size: int) -> Iterator[list[Clock]]:
@@ -81,8 +85,22 @@ def deem_served(now: datetime) -> Done:
     yield from _each(_with_clock(State.FILED, "deemed_service"), act)
 
 
-def _owners(complaint: Complaint) -> list[User]:
+def send_outside(now: datetime) -> Done:
+    """A matter that turned out to be about the Centre (its agency was marked afterwards) goes outside as well."""
+
+    def act(complaint: Complaint, clock: Clock | None) -> Did:
+        route_outside(complaint=complaint, by=Actor.SYSTEM)
+        return {"did": "sent_outside"}
+
+    ours = Q(centre_related=True) | Q(agency__is_centre_related=True)
+    found = Complaint.objects.in_state(*BEFORE_FILING).filter(ours).select_related("key")
+    yield from _each(((complaint, None) for complaint in found.iterator()), act)
+
+
+def _owners(complaint: Complaint, clock: Clock) -> list[User]:
     """Who must act now: the assigned staff of the owning role, else everyone of the role, or the agency's accounts."""
+    if clock.rule.code in RULE_OWNERS:
+        return _holders(*RULE_OWNERS[clock.rule.code])
     owners = complaint.info.owners
     if Role.AGENCY_LIAISON in owners:
         agency = complaint.case.agency_id
@@ -98,10 +116,13 @@ def _holders(*roles: Role) -> list[User]:
 
 
 def _tell(user: User, template: str, complaint: Complaint, clock: Clock) -> None:
-    """Tell of a deadline. A partner hears of its own ones alone, by the notice's number, never the complainant's."""
+    """Tell of a deadline. A partner hears of its own ones alone, by the notice's number, never the complainant's.
+
+    The outside body has the whole matter, so it knows it by the matter's own number.
+    """
     notice = current_notice(complaint)
     number = complaint.number
-    if not user.is_centre_staff:
+    if not user.is_centre_staff and not complaint.centre_related:
         if clock.rule.code not in PARTNER_CLOCKS or notice is None:
             return
         number = notice.number.text
@@ -143,7 +164,7 @@ def remind(now: datetime) -> Done:
     def act(complaint: Complaint, clock: Clock) -> Did:
         if not _once(clock, "reminded_on", day):
             return None
-        for user in _owners(complaint):
+        for user in _owners(complaint, clock):
             _tell(user, "deadline_near", complaint, clock)
         return {"did": "reminded", "clock": clock.rule.code, "due_on": clock.due_on.isoformat()}
 
@@ -163,7 +184,7 @@ def mark_overdue(now: datetime) -> Done:
             return None
         due = clock.due_on.isoformat()
         record(subject=complaint.subject, kind="clock.overdue", data={"rule": clock.rule.code, "due_on": due})
-        for user in {*_owners(complaint), *heads}:
+        for user in {*_owners(complaint, clock), *(() if complaint.centre_related else heads)}:
             _tell(user, "deadline_over", complaint, clock)
         return {"did": "overdue", "clock": clock.rule.code, "due_on": due}
 
@@ -193,4 +214,4 @@ def prepare_referrals(now: datetime) -> Done:
 
 
 #: What a tick does to the Centre's clocks, in the order in which the sweeps build on one another.
-CLOCK_SWEEPS = (deem_served, end_windows, prepare_referrals, mark_overdue, remind)
+CLOCK_SWEEPS = (send_outside, deem_served, end_windows, prepare_referrals, mark_overdue, remind)

@@ -8,8 +8,10 @@ from complaints.models import (
     ComplainantFeedback,
     ComplainantReviewRequest,
     Complaint,
+    DisclosureConsent,
     Evidence,
     MutualTransfer,
+    ProtectionMeasure,
     PublicSummary,
     RectificationReceipt,
     Recusal,
@@ -136,6 +138,20 @@ class Dossier:
         if summary is not None:
             summary.complaint = self.complaint
         return summary
+
+    @cached_property
+    def consents(self) -> list[DisclosureConsent]:
+        """What the complainant was asked about disclosure; an anonymous one never is."""
+        if self.complaint.anonymous:
+            return []
+        return list(self.complaint.consents.select_related("complaint__key", "asked_by"))
+
+    @cached_property
+    def protection(self) -> list[ProtectionMeasure]:
+        """What was arranged against retaliation."""
+        if not self.complaint.fears_retaliation:
+            return []
+        return list(self.complaint.protection.select_related("complaint__key", "recorded_by"))
 
     @cached_property
     def merged(self) -> list[Complaint]:

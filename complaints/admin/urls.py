@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import compare, eligible, entry, files, identity, imports, matter, papers, queue, retention
+from .views import compare, eligible, entry, files, identity, imports, matter, papers, phone, queue, retention
 
 app_name = "centre"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/<uuid:pk>/", imports.import_page, name="import"),
     path("imports/<uuid:pk>/<slug:deed>/", imports.import_deed, name="import_deed"),
     path("eligible/", eligible.eligible, name="eligible"),
+    path("phone/", phone.look_up, name="phone"),
     path("identity/", identity.look_up, name="identity_look_up"),
     path("retention/", retention.due, name="retention"),
     path("retention/due.csv", retention.due_csv, name="due_csv"),

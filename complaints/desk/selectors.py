@@ -8,6 +8,7 @@ from agencies.selectors import agencies_of
 from portal.roles.enums import Role
 from portal.roles.models import User
 
+from ..access import outside_matters
 from ..enums import State
 from ..models import MutualTransfer, SupervisionNotice
 
@@ -67,3 +68,8 @@ def referrals_for(user: User) -> QuerySet[MutualTransfer]:
 def referrals_waiting(user: User) -> int:
     """How many referrals are not answered yet."""
     return referrals_for(user).filter(reported_at=None).count()
+
+
+def outside_waiting(user: User) -> int:
+    """How many matters about the Centre the outside body has not answered yet."""
+    return outside_matters(user).filter(state=State.SENT_OUTSIDE).count()

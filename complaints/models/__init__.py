@@ -2,9 +2,10 @@
 
 from .case import SupervisionCase
 from .closing import ComplainantFeedback, ComplainantReviewRequest, PublicSummary
-from .complaint import ComplainantIdentity, Complaint
+from .complaint import Complaint
 from .draft import DraftFile, IntakeDraft
 from .evidence import Evidence
+from .identity import ComplainantIdentity, ComplaintParty, DisclosureConsent
 from .intake_rules import IntakeRules
 from .investigation import CaseStaff, Recusal, Verification
 from .lead_import import ImportedRow, LeadImport
@@ -12,6 +13,8 @@ from .likeness import Fingerprint, FingerprintBand, Likeness
 from .notice import ServiceReceipt, SupervisionNotice
 from .numbers import DocumentNumber, NumberSeries
 from .objection import ReVerification, SupervisionDecision, SupervisionObjection
+from .outside import OutsideTransfer
+from .protection import ProtectionMeasure
 from .receipt import RectificationReceipt, RectificationReview
 from .retention import DisposalItem, DisposalList, LegalHold, RetentionPeriod, RetentionRule
 from .transfer import MutualTransfer
@@ -22,6 +25,8 @@ __all__ = [
     "ComplainantIdentity",
     "ComplainantReviewRequest",
     "Complaint",
+    "ComplaintParty",
+    "DisclosureConsent",
     "DisposalItem",
     "DisposalList",
     "DocumentNumber",
@@ -37,6 +42,8 @@ __all__ = [
     "Likeness",
     "MutualTransfer",
     "NumberSeries",
+    "OutsideTransfer",
+    "ProtectionMeasure",
     "PublicSummary",
     "ReVerification",
     "Recusal",

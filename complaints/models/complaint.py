@@ -137,21 +137,3 @@ class Complaint(models.Model):
     def received_on(self) -> date:
         """The local day of receipt."""
         return localtime(self.received_at).date()
-
-
-class ComplainantIdentity(models.Model):
-    """Who sent a named complaint. Opened only by the reveal action, which asks for a reason and leaves an event."""
-
-    complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="identity")
-    name = SealedTextField(key="complaint.key", blank=True)
-    phone = SealedTextField(key="complaint.key", blank=True)
-    id_number = SealedTextField(key="complaint.key", blank=True)
-    address = SealedTextField(key="complaint.key", blank=True)
-    phone_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-
-    class Meta:
-        verbose_name = _("投诉人身份（密封）")
-        verbose_name_plural = _("投诉人身份（密封）")
-
-    def __str__(self) -> str:
-        return "〔已密封〕"

@@ -42,6 +42,7 @@ class DraftFile(models.Model):
     """A file added to a draft: checked and sealed before it is kept at all."""
 
     draft = models.ForeignKey(IntakeDraft, on_delete=models.CASCADE, related_name="files")
+    is_authority = models.BooleanField(default=False)  # an agent's proof: it names people, so it is no evidence
     file = models.OneToOneField("vault.SealedFile", on_delete=models.PROTECT, related_name="+")
     name = SealedTextField(key="draft.key")
     content_type = models.CharField(max_length=100)

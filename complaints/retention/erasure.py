@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from complaints.models import ComplainantIdentity, Complaint, Evidence, IntakeDraft
+from complaints.models import ComplainantIdentity, Complaint, ComplaintParty, Evidence, IntakeDraft
 from portal.roles.models import User
 from portal.vault.api import SealedFile, blank_sealed, destroy_key
 
@@ -22,6 +22,7 @@ def forget_traces(complaint: Complaint) -> None:
     The hash of the tracking code stays for the time in which its holder is still answered (`retention.answers`).
     """
     ComplainantIdentity.objects.filter(complaint=complaint).delete()
+    ComplaintParty.objects.filter(complaint=complaint).delete()
     _forget_draft(complaint)
     Evidence.objects.filter(complaint=complaint).update(sha256="", size=0)
     SealedFile.objects.filter(key=complaint.key_id).update(sha256="", size=0)

@@ -57,6 +57,10 @@ def _live_transfer(**conditions: object) -> Exists:
     return Exists(MutualTransfer.objects.filter(complaint=OuterRef("pk"), lapsed_at=None, **conditions))
 
 
+def _running(rule: str) -> Exists:
+    return Exists(Clock.objects.running().filter(rule__code=rule, subject=SubjectName(OuterRef("pk"))))
+
+
 #: The guards of the table as conditions of the database. Staff rows whose guard is not here would fail a test.
 _CONDITIONS: dict[guards.Guard, Callable[[User], Q]] = {
     guards.not_recused: lambda user: Q(~Exists(Recusal.objects.filter(complaint=OuterRef("pk"), user=user))),
@@ -71,6 +75,7 @@ _CONDITIONS: dict[guards.Guard, Callable[[User], Q]] = {
         Q(centre_related=False) & (Q(agency=None) | Q(agency__is_centre_related=False))
     ),
     guards.has_agency: lambda user: Q(agency__isnull=False),
+    guards.protection_due: lambda user: Q(_running("protect")),
 }
 
 

@@ -108,7 +108,7 @@ def _form_step(request: HttpRequest, draft: IntakeDraft, here: Step) -> HttpResp
     if request.method != "POST":
         kept = {**draft.answers.open(), **drafts.typed_in(draft).get(here.slug, {})}
         return _page(request, here.slug, {"form": kind(initial=kept)})
-    form = kind(request.POST)
+    form = kind(request.POST, initial=draft.answers.open())
     if form.is_valid() and "find" not in request.POST:
         drafts.answer(draft=draft, answers=form.cleaned_data, step=here.slug)
         return redirect("complaints:step", _next(request, here.slug))
@@ -161,7 +161,7 @@ def _limits() -> dict[str, int]:
 
 def draft_files(draft: IntakeDraft) -> list[dict[str, Any]]:
     """Name, size and number of each file in the draft."""
-    rows = draft.files.select_related("file", "draft__key")
+    rows = draft.files.filter(is_authority=False).select_related("file", "draft__key")
     return [{"pk": row.pk, "name": row.name.open(), "size": row.file.size} for row in rows]
 
 
@@ -192,29 +192,30 @@ def _check(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
         except Refused as refused:
             problem = refused.reason
     ticket, report = drafts.ticket_of(draft), drafts.report_of(answers)
+    goes_outside = report.centre_related or bool(report.agency and report.agency.is_centre_related)
     context = {
         "form": form,
         "problem": problem,
         "number": ticket.number,
         "code": grouped(ticket.code),
         "summary": summary_of(report),
+        "outside_body": settings.OUTSIDE_BODY if goes_outside else "",
         "files": draft_files(draft),
         "similar": similar_published(report.narrative, SIMILAR),
     }
     return _page(request, "check", context)
 
 
-def _page(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:
+def frame_of(slug: str) -> dict[str, Any]:
+    """The head of a step's page: all steps, this one, the one before."""
     place = ORDER.index(slug)
-    frame = {
-        "steps": STEPS,
-        "here": STEPS[place],
-        "position": place + 1,
-        "previous": ORDER[place - 1] if place else "",
-        **context,
-    }
+    previous = ORDER[place - 1] if place else ""
+    return {"steps": STEPS, "here": STEPS[place], "position": place + 1, "previous": previous}
+
+
+def _page(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:
     own = slug if slug in {"proof", "check", "agency"} else "form"
-    return render(request, f"complaints/step_{own}.html", frame)
+    return render(request, f"complaints/step_{own}.html", {**frame_of(slug), **context})
 
 
 @audience(Audience.PUBLIC)

@@ -1,5 +1,6 @@
 """The wizard's forms, in plain Chinese."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from agencies.selectors import find_agency, search_agencies
 from portal import timekeeping
 
 from ..actions.intake import NARRATIVE_LIMIT
-from ..enums import ActKind, Kind, ViolationCategory
+from ..enums import ActKind, Kind, PartyRole, ViolationCategory
 from .doors import CENTRE, DOORS, ENFORCEMENT
 
 #: Candidates offered for a typed name; a longer list is not read.
@@ -187,9 +188,24 @@ class IdentityForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     address = forms.CharField(label=_("联系地址"), max_length=200, required=False)
+    is_agent = forms.BooleanField(
+        label=_("我是受委托的代理人，代别人投诉"),
+        required=False,
+        help_text=_("实名投诉才可代理。下一页填写委托人，并上传委托书。"),
+    )
+    jointly = forms.BooleanField(
+        label=_("还有其他人和我一起反映"),
+        required=False,
+        help_text=_("实名时在下一页逐一填写，每个人都单独加密。"),
+    )
     fears_retaliation = forms.BooleanField(
         label=_("我担心因此受到打击报复"), required=False, help_text=_("勾选后，工作人员会优先办理并特别注意保密。")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("kind") == Kind.REPORT:  # a report defends no own interest, so nobody is represented
+            del self.fields["is_agent"]
 
     def clean(self) -> dict[str, Any]:
         """A named report has a name and a phone; an anonymous one keeps neither."""
@@ -199,5 +215,36 @@ class IdentityForm(forms.Form):
                 if not (data.get(field) or "").strip():
                     self.add_error(field, message)
         else:
-            data.update(name="", phone="", address="")
+            data.update(name="", phone="", address="", is_agent=False, jointly=False)
         return data
+
+
+class PersonForm(forms.Form):
+    """Another person whose complaint it is; each is sealed alone."""
+
+    role = forms.ChoiceField(
+        label=_("这个人是"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择这个人的身份。")},
+    )
+    name = forms.CharField(label=_("姓名"), max_length=60, error_messages={"required": _("请填写姓名。")})
+    phone = forms.CharField(
+        label=_("电话"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    address = forms.CharField(label=_("联系地址"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, roles: Iterable[PartyRole], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["role"]
+        field.choices = [(role.value, role.label) for role in roles]
+        if len(field.choices) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = field.choices[0][0]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was typed about a person."""
+        return any(self.data.get(name, "").strip() for name in ("name", "phone", "address"))

@@ -52,6 +52,9 @@ def _person_rows(report: Report) -> Rows:
     named: Rows = [(_("姓名"), person.name), (_("电话"), person.phone)] if person else []
     if person and person.address:
         named.append((_("联系地址"), person.address))
+    if report.is_agent:
+        named.append((_("代理"), _("您是代理人，委托书已收下")))
+    named += [(party.role.label, f"{party.person.name} {party.person.phone}".strip()) for party in report.parties]
     return [
         (_("身份"), _("实名（加密保存）") if person else _("匿名")),
         *named,

@@ -40,6 +40,7 @@ _WEIGHTS = {
     "supplemented": 4,
     "withdrawn": 3,
     "referred_out": 1,
+    "outside": 1,
     "review_requested": 2,
 }
 
@@ -65,6 +66,7 @@ THROUGH: dict[State, tuple[str, int]] = {
     State.REFERRED: ("not_executed_referred", 27),
     State.REFERRAL_REPORTED: ("not_executed_referred", 32),
     State.REVIEW_REQUESTED: ("review_requested", 10),
+    State.SENT_OUTSIDE: ("outside", 0),
 }
 
 
@@ -172,7 +174,7 @@ def enact(
 
 def _opening(plan: Plan, cast: Cast, seed: int, matters: dict[str, Complaint]) -> Any:
     def open_story() -> Story:
-        report = replace(plan.report, centre_related=plan.path == "referred_out")
+        report = replace(plan.report, centre_related=plan.path == "outside")
         external = f"demo-{plan.sample}" if plan.sample else None
         received = receive(report=report, ticket=new_ticket(), external_id=external)
         if plan.sample:

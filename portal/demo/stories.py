@@ -13,7 +13,7 @@ import pikepdf
 from django.core.files.base import ContentFile
 
 from agencies.selectors import principal_leader
-from complaints.actions import assessment, closing, filing, investigation, objections, referrals, replies
+from complaints.actions import assessment, closing, filing, investigation, objections, outside, referrals, replies
 from complaints.actions.evidence import add_evidence
 from complaints.enums import EvidenceKind, Outcome, RefusalReason, ReviewResult, ServiceMethod, State
 from complaints.guards import current_notice
@@ -85,6 +85,22 @@ def _rejected(s: Stage) -> Story:
 def _referred_out(s: Stage) -> Story:
     yield s.days(1, 3)
     assessment.refer_elsewhere(complaint=s.complaint, by=s.cast.clerk, body="示例市监察委员会")
+    yield 0
+
+
+def _outside(s: Stage) -> Story:
+    """About the Centre itself: another body has it, and answers."""
+    yield 0
+    if s.complaint.state == State.RECEIVED:
+        outside.route_outside(complaint=s.complaint, by=s.cast.clerk)
+    yield s.days(1, 2)
+    outside.acknowledge_outside(complaint=s.complaint, by=s.cast.discipline)
+    yield s.days(3, 8)
+    outside.report_outside(
+        complaint=s.complaint,
+        by=s.cast.discipline,
+        result="经核查，接待人员答复不及时，已批评教育并责令改正，请您监督。",
+    )
     yield 0
 
 
@@ -387,6 +403,7 @@ PATHS: dict[str, Callable[[Stage], Story]] = {
     "merged": _merged,
     "withdrawn": _withdrawn,
     "referred_out": _referred_out,
+    "outside": _outside,
     "supplemented": _supplemented,
     "review_requested": _reviewed,
 }

@@ -28,3 +28,9 @@ UPLOAD_LIMIT_FILES = env.int("UPLOAD_LIMIT_FILES", default=8)
 
 # An unsent report, or a sent one whose code was not confirmed as saved, is erased after so many hours.
 DRAFT_LIFE_HOURS = env.int("DRAFT_LIFE_HOURS", default=24)
+
+# The body outside the Centre that takes every matter about the Centre itself or its parent.
+OUTSIDE_BODY = env.str("OUTSIDE_BODY", default="四平市纪检监察机关（示例）")
+
+# How many other people a report may name: an agent's principals and joint complainants together.
+PARTY_LIMIT = env.int("PARTY_LIMIT", default=20)

@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agencies.models import Agency
 from complaints.actions import assessment, closing
 from complaints.actions.lifecycle import available_actions, perform, refusal
 from complaints.enums import BEFORE_FILING, OPEN, TERMINAL, Action, Outcome, RefusalReason, State
@@ -34,6 +35,7 @@ RULES: dict[Role | Actor, dict[Action, set[State]]] = {
         A.REFUSE: {S.RECEIVED, S.SUPPLEMENTING},
         A.REFER_ELSEWHERE: {S.RECEIVED, S.SUPPLEMENTING},
         A.MERGE: {S.RECEIVED},
+        A.ROUTE_OUTSIDE: {S.RECEIVED, S.SUPPLEMENTING},
         A.SERVE: {S.FILED},
     },
     R.INVESTIGATOR: {
@@ -51,25 +53,37 @@ RULES: dict[Role | Actor, dict[Action, set[State]]] = {
         A.SECOND_NOTICE: {S.SECOND_NOTICE_DUE},
         A.ASSIGN_REVERIFICATION: {S.OBJECTED},
         A.CLOSE: {S.RECTIFIED, S.UNSUBSTANTIATED, S.REVOKED, S.REFERRAL_REPORTED},
+        A.PROTECT: set(OPEN) - {S.SENT_OUTSIDE},
     },
     R.DIRECTOR: {
         A.ASSIGN_REVERIFICATION: {S.OBJECTED},
         A.DECIDE_OBJECTION: {S.OBJECTION_DECISION},
         A.REFER: {S.AWAITING_REPLY, S.REFERRAL_DUE},
         A.DECIDE_REVIEW: {S.REVIEW_REQUESTED},
+        A.PROTECT: set(OPEN) - {S.SENT_OUTSIDE},
     },
     R.AGENCY_LIAISON: {
         A.SERVE: {S.FILED},
         A.SUBMIT_RECEIPT: {S.AWAITING_REPLY},
         A.LODGE_OBJECTION: {S.AWAITING_REPLY},
     },
-    R.DISCIPLINE_LIAISON: {A.ACKNOWLEDGE_REFERRAL: {S.REFERRED}, A.REPORT_REFERRAL: {S.REFERRED}},
+    R.DISCIPLINE_LIAISON: {
+        A.ACKNOWLEDGE_REFERRAL: {S.REFERRED},
+        A.REPORT_REFERRAL: {S.REFERRED},
+        A.ACKNOWLEDGE_OUTSIDE: {S.SENT_OUTSIDE},
+        A.REPORT_OUTSIDE: {S.SENT_OUTSIDE},
+    },
     Actor.COMPLAINANT: {
         A.SUPPLEMENT: {S.SUPPLEMENTING},
         A.WITHDRAW: set(BEFORE_FILING) | {S.MERGED},
         A.REQUEST_REVIEW: {S.CLOSED, S.REFUSED},
     },
-    Actor.SYSTEM: {A.SEPARATE: {S.MERGED}, A.CLOSE: {S.MERGED}, A.SERVE: {S.FILED}},
+    Actor.SYSTEM: {
+        A.SEPARATE: {S.MERGED},
+        A.CLOSE: {S.MERGED},
+        A.SERVE: {S.FILED},
+        A.ROUTE_OUTSIDE: set(BEFORE_FILING),
+    },
 }
 RULES[R.PRINCIPAL_LEADER] = RULES[R.AGENCY_LIAISON]
 
@@ -131,7 +145,7 @@ def test_every_state_is_reached_from_receipt_and_leads_to_an_end(state):
 
 @pytest.mark.django_db
 def test_every_clock_of_the_table_has_a_rule_and_an_end():
-    started = {code for move in TABLE for code in move.starts} | {"accept"}
+    started = {code for move in TABLE for code in move.starts} | {"accept", "protect"}
     stopped = {code for move in TABLE for code in move.stops}
 
     assert started == stopped == set(ALL_CLOCKS)
@@ -241,11 +255,13 @@ def test_every_move_leaves_one_event_that_says_from_where_to_where_and_by_whom()
 
 @pytest.mark.django_db
 def test_a_matter_about_the_centre_itself_can_only_go_outside():
-    complaint, team = make_complaint(days_ago=0, centre_related=True), staff_team()
+    complaint, team = make_complaint(days_ago=0), staff_team()
+    Agency.objects.filter(pk=complaint.agency_id).update(is_centre_related=True)
+    complaint = Complaint.objects.get(pk=complaint.pk)
 
-    for action in (A.ACCEPT, A.REFUSE):
+    for action in (A.ACCEPT, A.REFUSE, A.ASK_SUPPLEMENT, A.REFER_ELSEWHERE, A.MERGE):
         assert refusal(complaint, action, team.clerk).code == "concerns_agency_only"
-    assert refusal(complaint, A.REFER_ELSEWHERE, team.clerk) is None
+    assert refusal(complaint, A.ROUTE_OUTSIDE, team.clerk) is None
 
 
 # --- repeats, withdrawal, review ----------------------------------------------------------------------------------

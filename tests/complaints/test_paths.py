@@ -18,6 +18,8 @@ ENDS = {
     "not_effective_referred": (State.CLOSED, PublicStatus.CLOSED, Outcome.REFERRED),
     "partial_rectified_second_notice": (State.CLOSED, PublicStatus.CLOSED, Outcome.RECTIFIED),
     "supplemented": (State.CLOSED, PublicStatus.CLOSED, Outcome.RECTIFIED),
+    "referred_out": (State.REFERRED_OUT, PublicStatus.REFUSED, Outcome.NONE),
+    "outside": (State.OUTSIDE_ANSWERED, PublicStatus.CLOSED, Outcome.NONE),
     "withdrawn": (State.WITHDRAWN, PublicStatus.WITHDRAWN, Outcome.NONE),
 }
 
@@ -34,9 +36,10 @@ def test_each_path_ends_where_the_domain_says(path):
 
 @pytest.mark.django_db
 def test_a_matter_about_the_centre_itself_goes_outside_at_once():
-    complaint = drive_path(make_complaint(centre_related=True), "referred_out")
+    complaint = make_complaint(centre_related=True)
+    assert complaint.state == State.SENT_OUTSIDE
 
-    assert complaint.state == State.REFERRED_OUT
+    assert drive_path(complaint, "outside").state == State.OUTSIDE_ANSWERED
 
 
 @pytest.mark.django_db

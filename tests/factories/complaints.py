@@ -69,6 +69,7 @@ def drive(complaint: Complaint, to: State, team: Cast | None = None, path: str =
         State.CLOSED: "rectified",
         State.REFUSED: "rejected",
         State.REFERRED_OUT: "referred_out",
+        State.OUTSIDE_ANSWERED: "outside",
         State.WITHDRAWN: "withdrawn",
     }
     chosen = path or ends.get(to) or THROUGH[to][0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from complaints.access import can_read_matter, can_read_papers
+from complaints.actions.disclosure import asking_refused
 from complaints.actions.investigation import reinforcing
 from complaints.enums import Action
 from complaints.models import Complaint
@@ -10,7 +11,7 @@ from portal.errors import NotYours, Refused
 from portal.roles.enums import CASE_ROLES
 from portal.roles.models import User
 
-from . import answers, assessment, checks, closing, filing, investigation
+from . import answers, assessment, checks, closing, disclosure, filing, investigation
 from .base import Act, ActForm, table_act
 
 _A = Action
@@ -26,6 +27,8 @@ ACTS: tuple[Act, ...] = (
     table_act(_A.ASK_SUPPLEMENT, assessment.AskSupplementForm, "请投诉人补充材料；研判期限等待补正。"),
     table_act(_A.MERGE, assessment.MergeForm, "与正在办理的同一事项合并。"),
     table_act(_A.REFER_ELSEWHERE, assessment.ReferElsewhereForm, "不属本中心职权的，转交或指引至有权机关。"),
+    table_act(_A.ROUTE_OUTSIDE, assessment.RouteOutsideForm, "投诉本中心或其主管部门的，转外部机关，中心不再办理。"),
+    table_act(_A.PROTECT, investigation.ProtectForm, "投诉人担心打击报复：写明已采取的保护措施。", weight="primary"),
     table_act(_A.REFUSE, assessment.RefuseForm, "按所列理由不予受理，并告知投诉人。", weight="danger"),
     table_act(_A.ASSIGN, investigation.AssignForm, "指派两名以上持证人员调查。", weight="primary"),
     table_act(_A.ADD_EVIDENCE, investigation.EvidenceForm, "登记中心调取的证据，计算哈希并密封。"),
@@ -98,6 +101,14 @@ ACTS: tuple[Act, ...] = (
         checks.APPROVERS,
         reinforcing,
         "primary",
+    ),
+    Act(
+        "ask_consent",
+        "征求披露身份的同意",
+        "某项补救必须告知对方身份时，先征得投诉人同意。",
+        disclosure.AskConsentForm,
+        CASE_ROLES,
+        asking_refused,
     ),
     Act(
         "recuse",

@@ -6,7 +6,7 @@ from django import forms
 
 from agencies.models import Agency
 from complaints.access import readable_matters
-from complaints.actions import assessment
+from complaints.actions import assessment, outside
 from complaints.admin.fields import AgencyField
 from complaints.enums import RefusalReason, ViolationCategory
 from complaints.models import Complaint
@@ -74,6 +74,20 @@ class ReferElsewhereForm(ActForm):
         data = self.cleaned_data
         assessment.refer_elsewhere(complaint=self.complaint, by=self.user, body=data["body"], note=data["note"])
         return f"已转“{data['body']}”，并已告知投诉人。"
+
+
+class RouteOutsideForm(ActForm):
+    """Hand over what turned out to be about the Centre."""
+
+    material = ("lead",)
+    sure = forms.BooleanField(
+        label="本事项投诉的是本中心、其工作人员或主管部门",
+        help_text="转出后中心任何人都不能再查看内容或作决定；投诉人会被告知转给了谁。",
+    )
+
+    def carry_out(self) -> str:
+        transfer = outside.route_outside(complaint=self.complaint, by=self.user)
+        return f"已转“{transfer.body}”，并已告知投诉人。"
 
 
 class MergeForm(ActForm):

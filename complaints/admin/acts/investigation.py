@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from complaints.actions import evidence, investigation
+from complaints.actions.protection import record_measures
 from complaints.admin.fields import file_field
 from complaints.enums import OPEN, EvidenceKind
 from complaints.models import CaseStaff, Recusal
@@ -194,3 +195,16 @@ class ReturnVerificationForm(ActForm):
     def carry_out(self) -> str:
         investigation.return_verification(complaint=self.complaint, by=self.user, note=self.cleaned_data["note"])
         return "报告已退回，由调查人员补充调查。"
+
+
+class ProtectForm(ActForm):
+    """Measures against retaliation."""
+
+    material = ("lead",)
+    measures = text_area(
+        "保护措施", help_text="例如缩小知情范围、约定联系方式、告诫被投诉单位。投诉人只看到已作安排。", rows=4
+    )
+
+    def carry_out(self) -> str:
+        record_measures(complaint=self.complaint, by=self.user, measures=self.cleaned_data["measures"])
+        return "保护措施已登记，优先处置期限停止计算。"

@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.access import can_ask_identity, identity_matters
 from complaints.admin.acts.base import text_area
 from complaints.models import Complaint
-from complaints.privacy import reveal_identity
+from complaints.privacy import reveal_authority, reveal_identity
 from complaints.selectors.queues import folded_number
 from complaints.tracking import clean_number
 from portal.audit.api import events_for
@@ -20,6 +21,8 @@ from portal.errors import Refused
 from portal.roles.accounts import account_of
 from portal.roles.audience import audience
 from portal.roles.enums import Role
+from portal.roles.models import User
+from portal.vault.api import VaultError
 
 from .common import forbidden, frame, matter_of, no_store
 
@@ -48,10 +51,20 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/admin/identity_look_up.html", context)
 
 
+def _authority(complaint: Complaint, user: User, reason: str) -> HttpResponseBase:
+    """The agent's proof of authority, as an attachment."""
+    name, content_type, chunks = reveal_authority(complaint=complaint, by=user, reason=reason)
+    response = StreamingHttpResponse(chunks, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
 @audience(roles={Role.CUSTODIAN})
 @sensitive_variables("person")
 @require_http_methods(["GET", "HEAD", "POST"])
-def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
+def identity(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Ask with a reason; the answer to the POST is the only place where the identity appears."""
     user = account_of(request)
     complaint = matter_of(pk)
@@ -63,14 +76,16 @@ def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = None
     if request.method == "POST" and form.is_valid():
         try:
+            if "authority" in request.POST:
+                return _authority(complaint, user, form.cleaned_data["reason"])
             person = reveal_identity(complaint=complaint, by=user, reason=form.cleaned_data["reason"])
-        except Refused as no:
-            form.add_error(None, no.reason)
+        except (Refused, VaultError) as no:
+            form.add_error(None, getattr(no, "reason", "文件无法打开，请联系管理员核对备份。"))
     context = {
         **frame("查看投诉人身份", trail=[("身份查阅", reverse("centre:identity_look_up"))], icon="key"),
         "complaint": complaint,
         "form": form,
-        "person": person,
+        "revealed": person,
         "earlier": events_for(complaint.subject).filter(kind="identity.revealed"),
     }
     return no_store(render(request, "complaints/admin/identity.html", context))
