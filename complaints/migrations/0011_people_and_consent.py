@@ -1,10 +1,11 @@
 """Agents, principals, joint complainants, and consent to disclosure."""
 
 import django.db.models.deletion
-import portal.timekeeping
-import portal.vault.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import portal.timekeeping
+import portal.vault.fields
 
 
 class Migration(migrations.Migration):
