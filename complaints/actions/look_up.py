@@ -42,7 +42,7 @@ def look_up_phone(*, by: User, phone: str, reason: str) -> list[Complaint]:
     matters = phone_matters(by).filter(Q(identity__phone_index=index) | Q(parties__phone_index=index))
     found = list(matters.distinct().order_by("-received_at"))
     data = {"reason": digest_of(reason.strip())}
-    record(subject="phone-look-ups", kind="phone.looked_up", actor=by, data={**data, "found": len(found)})
+    record(subject="look-ups:phone", kind="phone.looked_up", actor=by, data={**data, "found": len(found)})
     for complaint in found:
         record(subject=complaint.subject, kind="phone.looked_up", actor=by, data=data)
     return found

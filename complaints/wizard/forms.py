@@ -19,6 +19,12 @@ from .doors import CENTRE, DOORS, ENFORCEMENT
 CANDIDATES = 9
 
 
+def _needed(form: forms.Form, *names: str) -> None:
+    """Fields that the form's own rules ask for: their labels do not say "optional"."""
+    for name in names:
+        form.fields[name].needed = True  # type: ignore[attr-defined]
+
+
 class DoorForm(forms.Form):
     """Before anything is written: whose business is it?"""
 
@@ -126,6 +132,7 @@ class AgencyForm(forms.Form):
         if not self.candidates:
             field.widget = forms.HiddenInput()
             field.choices = [("", ""), none]
+        _needed(self, "agency_as_stated", "agency")
         regions: Any = self.fields["region"]
         regions.choices = [("", _("不确定")), *Region.objects.order_by("code").values_list("code", "name")]
 
@@ -204,6 +211,7 @@ class IdentityForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _needed(self, "name", "phone")
         if self.initial.get("kind") == Kind.REPORT:  # a report defends no own interest, so nobody is represented
             del self.fields["is_agent"]
 

@@ -48,7 +48,7 @@ def test_each_look_leaves_an_event_even_when_nothing_is_found_and_no_event_holds
     look_up_phone(by=clerk, phone=PHONE, reason=REASON)
     look_up_phone(by=clerk, phone="19900009999", reason=REASON)
 
-    looks = list(events_for("phone-look-ups"))
+    looks = list(events_for("look-ups:phone"))
     assert [event.data["found"] for event in looks] == [1, 0] and {event.actor_id for event in looks} == {clerk.pk}
     assert events_for(complaint.subject).filter(kind="phone.looked_up").count() == 1
     written = " ".join(str(event.data) for event in looks)
@@ -61,7 +61,7 @@ def test_each_look_leaves_an_event_even_when_nothing_is_found_and_no_event_holds
 def test_it_takes_a_whole_number_and_a_reason(phone, reason, code):
     with pytest.raises(Refused) as refused:
         look_up_phone(by=staff_team().clerk, phone=phone, reason=reason)
-    assert refused.value.code == code and not events_for("phone-look-ups").exists()
+    assert refused.value.code == code and not events_for("look-ups:phone").exists()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in LOOK_UP_ROLES])

@@ -129,8 +129,20 @@ def fill_in(page: Page) -> None:
     expect(main(page).get_by_role("alert")).to_contain_text("请填写姓名")
     page.fill("[name=name]", "示例某")
     page.fill("[name=phone]", "139 0000 0000")
+    page.check("[name=jointly]")
+    press(page, "下一步")
+    assert heading(page) == "其他人"
+    press(page, "下一步")
+    expect(main(page).get_by_role("alert")).to_contain_text("请填写一起反映的人")
+    page.fill("[name=name]", "测试多余")
+    press(page, "加入名单，再加一人")
+    page.fill("[name=name]", "测试同伴")
+    press(page, "加入名单，再加一人")
+    press(page, "删除 测试多余")
+    expect(page.locator(".files__item")).to_have_count(1)
     press(page, "下一步")
     assert heading(page) == "核对并提交"
+    assert "测试同伴" in main(page).inner_text()
 
 
 def change_from_the_check_page(page: Page) -> None:
@@ -187,6 +199,36 @@ def track_wrongly(page: Page, number: str) -> None:
     page.fill("[name=code]", "0000 0000 0000 0000")
     press(page, "查询")
     expect(main(page).get_by_role("alert")).to_contain_text("编号或查询码不对")
+
+
+def test_another_door_is_shown_first_and_the_visitor_may_still_go_on(phone: Page) -> None:
+    phone.goto("/complaints/new/")
+    main(phone).get_by_role("radio", name=re.compile("劳动争议")).check()
+    press(phone, "开始填写")
+    assert "12333" in main(phone).inner_text()
+    follow(phone, "返回，另选一类")
+    main(phone).get_by_role("radio", name=re.compile("法院的判决")).check()
+    press(phone, "开始填写")
+    press(phone, "仍在这里反映")
+    assert heading(phone) == "发生了什么"
+
+
+def test_a_complaint_about_the_centre_goes_outside(phone: Page, portal: Portal) -> None:
+    phone.goto("/complaints/new/")
+    main(phone).get_by_role("radio", name=re.compile("对本投诉中心")).check()
+    press(phone, "开始填写")
+    phone.fill("[name=narrative]", "来访登记窗口的工作人员拒绝接收材料。")
+    press(phone, "下一步")
+    expect(phone.locator("[name=centre_related]")).to_be_checked()
+    for _step in ("agency", "proof", "you"):
+        press(phone, "下一步")
+    assert "不由本中心办理" in main(phone).inner_text()
+    shown = ticket(phone)
+    phone.check("[name=saved]")
+    phone.fill("[name=captcha_1]", portal.captcha_answer(phone.input_value("[name=captcha_0]")))
+    press(phone, "提交")
+    track(phone, *shown)
+    assert "已移送" in main(phone).inner_text() and "已直接转交" in main(phone).inner_text()
 
 
 def test_a_report_is_left_and_begun_afresh(phone: Page) -> None:

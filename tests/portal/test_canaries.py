@@ -24,12 +24,15 @@ from django.db import connection
 from django.test import Client
 
 from complaints.actions import assessment, closing, drafts
+from complaints.actions.disclosure import answer_consent, ask_consent
 from complaints.actions.evidence import add_evidence
 from complaints.actions.figures import refresh
 from complaints.actions.intake import Person
 from complaints.actions.investigation import recuse
+from complaints.actions.look_up import look_up_phone
+from complaints.actions.protection import record_measures
 from complaints.bulk import take_in
-from complaints.enums import Channel, EvidenceKind, State
+from complaints.enums import Channel, EvidenceKind, Recipient, State
 from complaints.models import Complaint
 from complaints.privacy import reveal_identity
 from exposure.actions.review import act_on_review, submit_for_review
@@ -62,6 +65,13 @@ CANARIES = {
     "evidence": "朱砂色账本第九页",
     "reveal reason": "为核对鸢尾花的颜色",
     "recusal": "与孟加拉虎同窗",
+    "remedy": "归还雪青色的秤砣",
+    "principal": "司徒金丝雀",
+    "principal's phone": "19934567821",
+    "joint": "端木金丝雀",
+    "authority": "缃色委托书",
+    "consent": "为把藤黄色的秤砣当面归还",
+    "measures": "由石绿色的专线联系",
 }
 NARRATIVE = f"{CANARIES['narrative']}，执法人员没有出示证件，也没有告知陈述申辩的权利。"
 IDENTITY = {name: CANARIES[name] for name in ("name", "phone", "id_number", "address")}
@@ -164,19 +174,32 @@ def on_pages(pages: dict[str, bytes]) -> set[str]:
 def reported(client: Client, agency: Any) -> Complaint:
     """A named report through the wizard, with a file."""
     steps = {
-        "event": {"kind": "complaint", "narrative": NARRATIVE, "violation": "程序违法"},
+        "event": {
+            "kind": "complaint",
+            "narrative": NARRATIVE,
+            "violation": "程序违法",
+            "remedy_sought": CANARIES["remedy"],
+        },
         "agency": {"agency": str(agency.pk), "happened_on": "2026-03-02", "place": CANARIES["place"]},
         "proof": {
             "files": [
                 SimpleUploadedFile(f"{CANARIES['file name']}.png", PNG + CANARIES["file content"].encode()),
             ]
         },
-        "you": {"identity": "named", **IDENTITY},
+        "you": {"identity": "named", **IDENTITY, "is_agent": "on", "jointly": "on", "fears_retaliation": "on"},
+        "people": {
+            "role": "principal",
+            "name": CANARIES["principal"],
+            "phone": CANARIES["principal's phone"],
+            "authority": SimpleUploadedFile(f"{CANARIES['authority']}.png", PNG),
+            "more": "1",
+        },
+        "people/": {"role": "joint", "name": CANARIES["joint"]},
         "check": {"saved": "on", "captcha_0": "x", "captcha_1": "PASSED"},
     }
     client.post("/complaints/new/")
     for slug, data in steps.items():
-        assert client.post(f"/complaints/new/{slug}/", data).status_code == 302, slug
+        assert client.post(f"/complaints/new/{slug.rstrip('/')}/", data).status_code == 302, slug
         client.get("/complaints/new/check/")
     client.get("/complaints/new/receipt/")
     client.post("/complaints/new/saved/")
@@ -225,6 +248,7 @@ def told_to_the_end(client: Client) -> list[Complaint]:
         )
         closing.approve_summary(complaint=first, by=team.director)
         reveal_identity(complaint=first, by=team.custodian, reason=CANARIES["reveal reason"])
+        look_up_phone(by=team.clerk, phone=CANARIES["principal's phone"], reason=CANARIES["reveal reason"])
     for complaint in (first, second):
         item = commented_item(team, complaint.case)
         submit_for_review(item=item, by=team.editor)
@@ -240,6 +264,12 @@ def by_letter(agency: Any) -> Complaint:
 
 
 def _investigate_with_canaries(complaint: Complaint, team: Any) -> None:
+    with later(complaint):
+        record_measures(complaint=complaint, by=team.director, measures=CANARIES["measures"])
+        consent = ask_consent(
+            complaint=complaint, by=team.clerk, recipient=Recipient.AGENCY, purpose=CANARIES["consent"]
+        )
+        answer_consent(consent=consent, given=False)
     drive(complaint, State.RECTIFIED, team)
     with later(complaint):
         recuse(complaint=complaint, user=team.approver2, reason=CANARIES["recusal"], by=team.director)
