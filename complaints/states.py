@@ -127,7 +127,7 @@ STATES: dict[State, StateInfo] = {
         _P.REFERRED,
         _("您反映的是本中心或其上级，已直接转交外部机关。本中心不办理，也不能查看内容。"),
         _("由该机关办理，进展和结果在本页告知您。"),
-        "referral",
+        "lead",
         Role.DISCIPLINE_LIAISON,
     ),
     State.OUTSIDE_ANSWERED: _info(

@@ -1,6 +1,7 @@
 """`/complaints/new/`: one thing a step; what was entered lies sealed in the draft, whatever happens."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -35,9 +36,12 @@ DRAFT_KEPT = gettext_lazy("前面各步填写的内容和已收下的文件都�
 
 
 def current_draft(request: HttpRequest) -> IntakeDraft | None:
-    """The draft this browser is writing."""
-    key = request.session.get(SESSION_KEY)
-    return IntakeDraft.objects.select_related("key", "complaint").filter(pk=key).first() if key else None
+    """The draft this browser is writing; whatever else the session may name is none."""
+    try:
+        key = UUID(request.session.get(SESSION_KEY, ""))
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return IntakeDraft.objects.select_related("key", "complaint").filter(pk=key).first()
 
 
 @audience(Audience.PUBLIC)

@@ -175,7 +175,7 @@ def test_nor_a_public_summary():
 def test_the_custodian_opens_an_identity_with_a_reason_and_an_event():
     complaint, custodian = named(), staff_team().custodian
 
-    assert reveal_identity(complaint=complaint, by=custodian, reason="电话核实现场情况") == PERSON
+    assert reveal_identity(complaint=complaint, by=custodian, reason="电话核实现场情况").sender == PERSON
 
     event = events_for(complaint.subject).get(kind="identity.revealed")
     assert event.actor_id == custodian.pk
