@@ -14,9 +14,10 @@ from agencies.selectors import find_agency
 from portal.errors import Refused
 from portal.roles.models import User
 
-from .actions.intake import Person, Report, check_report, new_ticket, receive
+from .actions.intake import Report, check_report, new_ticket, receive
 from .enums import ActKind, Channel, Kind, ViolationCategory
 from .models import Complaint
+from .people import Person
 
 #: As long as the column that keeps it.
 ID_LIMIT = 80

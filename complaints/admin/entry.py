@@ -10,9 +10,10 @@ from django.db import IntegrityError
 from agencies.models import Agency, Domain, Region
 from agencies.selectors import find_agency, search_agencies
 from complaints.actions.entry import drop_file, held_draft, hold_file
-from complaints.actions.intake import NARRATIVE_LIMIT, Person, Received, Report, Ticket, new_ticket, receive
+from complaints.actions.intake import NARRATIVE_LIMIT, Received, Report, Ticket, new_ticket, receive
 from complaints.enums import ActKind, Channel, Kind, ViolationCategory
 from complaints.models import Complaint, DraftFile
+from complaints.people import Person
 from complaints.phones import plain_phone
 from portal import timekeeping
 from portal.errors import Refused

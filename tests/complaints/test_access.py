@@ -3,9 +3,9 @@
 import pytest
 
 from complaints import access
-from complaints.actions.intake import Person
 from complaints.actions.investigation import recuse
 from complaints.enums import State
+from complaints.people import Person
 from portal.roles.enums import CASE_ROLES, Role
 from tests.factories.complaints import drive, drive_path, make_complaint, staff_team
 

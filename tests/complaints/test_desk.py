@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.enums import AccountKind
 from agencies.selectors import principal_leader
-from complaints.actions.intake import Person
 from complaints.actions.objections import decide_objection
 from complaints.desk.selectors import notices_waiting, referrals_waiting
 from complaints.enums import ServiceMethod, State
 from complaints.models import Evidence, RectificationReceipt, SupervisionObjection
 from complaints.models.notice import SIGNATURE_CLAUSE, WARNING_CLAUSE
+from complaints.people import Person
 from portal import timekeeping
 from portal.demo.stories import signed_scan
 from portal.roles.enums import Role

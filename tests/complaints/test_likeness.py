@@ -7,12 +7,13 @@ from django.db import connection
 
 from complaints.actions import likeness
 from complaints.actions.assessment import merge
-from complaints.actions.intake import Person, new_ticket
+from complaints.actions.intake import new_ticket
 from complaints.actions.investigation import recuse
 from complaints.bulk import take_in
 from complaints.duplicates.sketch import SIZE, estimate, resemblance, shingles, sketch
 from complaints.enums import State, Verdict
 from complaints.models import Complaint, Fingerprint, FingerprintBand, IntakeRules, Likeness
+from complaints.people import Person
 from complaints.selectors.likeness import candidates, readable_pair, reasons_of, side_by_side
 from complaints.tracking import find_by_code
 from portal import timekeeping

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from complaints.actions import filing
-from complaints.actions.intake import Person
 from complaints.actions.numbering import formatted, issue_number
 from complaints.enums import Instrument, State
 from complaints.models import DocumentNumber, NumberSeries
+from complaints.people import Person
 from portal import timekeeping
 from portal.errors import Refused
 from search.models import PublicRecord, Withdrawal

@@ -4,9 +4,9 @@ import pytest
 
 from complaints.actions import assessment, closing, filing, investigation, objections, referrals
 from complaints.actions.evidence import add_evidence
-from complaints.actions.intake import Person
 from complaints.enums import EvidenceKind, State
 from complaints.models import DocumentNumber, SupervisionNotice
+from complaints.people import Person
 from complaints.privacy import identifiers_in, reveal_identity
 from portal.audit.api import digest_matches, events_for
 from portal.errors import NotYours, Refused

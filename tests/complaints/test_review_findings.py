@@ -7,12 +7,13 @@ import pytest
 
 from complaints import tracking
 from complaints.actions import assessment, closing, drafts, investigation, referrals, sweeps
-from complaints.actions.intake import Person, new_ticket, receive
+from complaints.actions.intake import new_ticket, receive
 from complaints.actions.lifecycle import locked, refusal
 from complaints.actions.numbering import issue_number
 from complaints.admin.acts.investigation import candidates
 from complaints.enums import Action, Instrument, State
 from complaints.models import Complaint, IntakeDraft, SupervisionNotice
+from complaints.people import Person
 from complaints.selectors import waiting_for
 from exposure.actions.comment import request_comment
 from exposure.actions.follow import on_moved

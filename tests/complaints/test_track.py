@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from complaints.actions import closing
-from complaints.actions.intake import Person, new_ticket
+from complaints.actions.intake import new_ticket
 from complaints.enums import State
+from complaints.people import Person
 from complaints.tracking import clean_number, find_by_code, grouped
 from portal import timekeeping
 from tests.factories.complaints import drive, drive_path, later, make_complaint

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from complaints.actions.intake import Person
+from complaints.people import Person
 from exposure.actions.redaction import mask_findings, revoke_waiver, waive_finding
 from exposure.actions.review import act_on_review, submit_for_review
 from exposure.models import ExposureItemPage

@@ -6,9 +6,10 @@ from itertools import count
 from typing import Any
 
 from agencies.models import Agency
-from complaints.actions.intake import Person, Report, Ticket, new_ticket, receive
+from complaints.actions.intake import Report, Ticket, new_ticket, receive
 from complaints.enums import ActKind, State
 from complaints.models import Complaint
+from complaints.people import Person
 from portal import timekeeping
 from portal.demo.accounts import Cast, ensure_cast
 from portal.demo.city import THROUGH

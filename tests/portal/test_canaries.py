@@ -27,13 +27,13 @@ from complaints.actions import assessment, closing, drafts
 from complaints.actions.disclosure import answer_consent, ask_consent
 from complaints.actions.evidence import add_evidence
 from complaints.actions.figures import refresh
-from complaints.actions.intake import Person
 from complaints.actions.investigation import recuse
 from complaints.actions.look_up import look_up_phone
 from complaints.actions.protection import record_measures
 from complaints.bulk import take_in
 from complaints.enums import Channel, EvidenceKind, Recipient, State
 from complaints.models import Complaint
+from complaints.people import Person
 from complaints.privacy import reveal_identity
 from exposure.actions.review import act_on_review, submit_for_review
 from exposure.models import ExposureItemPage

@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from complaints.actions import filing, objections, referrals
-from complaints.actions.intake import Person
 from complaints.enums import Outcome, ServiceMethod, State, SummaryStatus
 from complaints.models import Evidence, PublicSummary
+from complaints.people import Person
 from portal import timekeeping
 from portal.roles.enums import Role
 from search.models import PublicRecord

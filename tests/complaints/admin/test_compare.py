@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from complaints.actions.intake import Person
 from complaints.actions.investigation import recuse
 from complaints.enums import State, Verdict
 from complaints.models import Likeness
+from complaints.people import Person
 from portal.roles.enums import CASE_ROLES, STAFF_ROLES
 from tests.complaints.test_likeness import OTHER, RETOLD, TOLD
 from tests.factories.complaints import drive, make_agency, make_complaint, staff_team

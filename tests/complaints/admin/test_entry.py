@@ -5,10 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from agencies.models import AgencyAlias
-from complaints.actions.intake import Person
 from complaints.actions.investigation import recuse
 from complaints.enums import Channel
 from complaints.models import Complaint
+from complaints.people import Person
 from complaints.phones import plain_phone
 from complaints.tracking import find_by_code
 from portal.audit.api import AuditEvent, events_for

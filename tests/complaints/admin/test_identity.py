@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from complaints.actions.intake import Person
 from complaints.actions.investigation import recuse
+from complaints.people import Person
 from portal.audit.api import events_for
 from portal.roles.enums import Role
 from tests.factories.complaints import make_complaint, staff_team

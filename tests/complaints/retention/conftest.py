@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from complaints.actions.intake import Person, new_ticket
+from complaints.actions.intake import new_ticket
 from complaints.enums import State
 from complaints.models import RetentionRule
+from complaints.people import Person
 from complaints.retention.rules import save_rule, verify_rule
 from portal import timekeeping
 from tests.factories.complaints import drive, make_complaint, staff_team

@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from complaints.actions.intake import Person
 from complaints.enums import State
 from complaints.models import ComplainantIdentity, Complaint, Evidence
+from complaints.people import Person
 from complaints.retention import registry
 from complaints.retention.erasure import erase
 from portal.audit.api import events_for, verify
