@@ -54,8 +54,8 @@ def _taken_in(request: HttpRequest, draft: IntakeDraft, form: PersonForm) -> lis
     """Keep the proof and the person that were sent along; what could not be kept is said."""
     problems: list[str] = []
     try:
-        if "authority" in request.FILES:
-            drafts.keep_authority(draft=draft, upload=request.FILES["authority"])
+        for upload in request.FILES.getlist("authority")[:1]:
+            drafts.keep_authority(draft=draft, upload=upload)
     except Refused as refused:
         problems.append(refused.reason)
     try:

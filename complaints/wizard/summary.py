@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ..actions.intake import Report
 from ..enums import ActKind, Kind, ViolationCategory
 from .steps import STEPS, Step
 
-Rows = list[tuple[str, Any]]
+Rows = list[tuple[str | Promise, Any]]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Forged drafts and replays stay harmless: a session leads to its own draft, a draft becomes one matter, once."""
 
-import uuid
-
 import pytest
 from django.test import Client
 
@@ -14,9 +12,10 @@ from .test_people import AGENT, JOINT, people, proof, up_to_you
 from .test_wizard import go_through, send
 
 pytestmark = pytest.mark.django_db
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.mark.parametrize("key", [str(uuid.uuid4()), "1", "x' OR 1=1", "", None, 7, ["a"], {"pk": 1}])
+@pytest.mark.parametrize("key", [NOBODY, "1", "x' OR 1=1", "", None, 7, ["a"], {"pk": 1}])
 def test_a_session_that_names_no_draft_leads_to_the_beginning(client, key):
     session = client.session
     session["intake_draft"] = key
@@ -44,7 +43,7 @@ def test_beginning_takes_a_new_session_so_that_a_planted_one_sees_nothing(client
     if planted is not None:
         spy.cookies["sessionid"] = planted.value
 
-    assert spy.get("/complaints/new/event/").url == "/complaints/new/"
+    assert spy.get("/complaints/new/event/")["Location"] == "/complaints/new/"
 
 
 @pytest.mark.parametrize("slug", ["event", "agency", "you", "people", "check", "proof"])
