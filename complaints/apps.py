@@ -13,6 +13,7 @@ class ComplaintsConfig(AppConfig):
         from portal.desk.registry import Panel, register_panel
         from portal.outbox.api import subscribe
         from portal.roles.enums import Role
+        from portal.vault.destroyed import on_replay
         from portal.workdays.api import register_sweep
 
         from .actions import drafts, figures, imports, likeness, sweeps
@@ -21,6 +22,7 @@ class ComplaintsConfig(AppConfig):
         from .retention import sweeps as keeping
         from .retention.erasure import forget_traces
         from .retention.registry import on_erasure
+        from .retention.replay import finish_erasures
 
         agency = frozenset({Role.AGENCY_LIAISON, Role.PRINCIPAL_LEADER})
         discipline = frozenset({Role.DISCIPLINE_LIAISON})
@@ -42,6 +44,7 @@ class ComplaintsConfig(AppConfig):
             )
         )
 
+        on_replay("complaints", finish_erasures)
         on_erasure("complaints.traces", forget_traces)
         on_erasure("complaints.likeness", likeness.forget)
         for sweep in sweeps.CLOCK_SWEEPS:

@@ -17,11 +17,12 @@ from .registry import erasers
 
 
 def forget_traces(complaint: Complaint) -> None:
-    """The complaints room's own eraser: identity row, draft, digests, source number, the exact day of the event.
+    """The complaints room's own eraser: identities, draft, digests, source number, the exact day of the event.
 
     The hash of the tracking code stays for the time in which its holder is still answered (`retention.answers`).
     """
     ComplainantIdentity.objects.filter(complaint=complaint).delete()
+    ComplaintParty.objects.filter(complaint=complaint).delete()
     ComplaintParty.objects.filter(complaint=complaint).delete()
     _forget_draft(complaint)
     Evidence.objects.filter(complaint=complaint).update(sha256="", size=0)

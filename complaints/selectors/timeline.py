@@ -46,6 +46,7 @@ EVENT_TITLES: dict[str, str | Promise] = {
     "disposal.taken_out": _("移出销毁清册"),
     "disposal.spared": _("条件已变，未销毁"),
     "disposal.executed": _("依规销毁"),
+    "disposal.replayed": _("恢复备份后重新销毁"),
     "referral.prepared": _("回复期限届满，拟移送待签发"),
 }
 _STATES = dict(State.choices)

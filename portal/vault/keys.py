@@ -79,8 +79,9 @@ def _bound(key: DataKey, context: str) -> bytes:
 def destroy_key(key: DataKey, *, actor: Any = None, reason: str = "") -> dict[str, Any]:
     """Destroy a data key: everything sealed under it is erased for good, the files in the store included.
 
-    The key's row stays as the certificate, and an audit event (`key:<id>`) carries the certificate's digest. The
-    wrapped key still lies in older database backups, so erasure is complete when the last of those has expired.
+    The key's row stays as the certificate, and an audit event (`key:<id>`) carries the certificate's digest. The key is
+    named on the list that is replayed after every restore (`vault.destroyed`); exports of keys that still hold it have a
+    short life (`vault.exports`).
 
     Args:
         key: the key; the instance is updated. Destroying it again changes nothing.
@@ -98,6 +99,7 @@ def destroy_key(key: DataKey, *, actor: Any = None, reason: str = "") -> dict[st
 
 
 def _destroy(key: DataKey, actor: Any, reason: str) -> None:
+    from .destroyed import note
     from .files import forget_files
 
     at = timekeeping.now()
@@ -117,6 +119,7 @@ def _destroy(key: DataKey, actor: Any, reason: str) -> None:
     data = {"reason": reason, "certificate": canonical.digest(certificate)}
     record(subject=f"key:{key.pk}", kind="key.destroyed", actor=actor, data=data)
     forget_files(key)
+    note(key)
 
 
 @transaction.atomic

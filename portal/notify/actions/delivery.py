@@ -35,10 +35,13 @@ def mail_copy(*, message_id: int) -> None:
 
 @transaction.atomic
 def send_addressed(*, message_id: int) -> None:
-    """Send a sealed message to its address, then destroy its key: nothing readable remains."""
+    """Send a sealed message to its address, then destroy its key: nothing readable remains.
+
+    One whose key is destroyed was sent before (a restore replayed the destruction) or given up.
+    """
     messages = AddressedMessage.objects.select_for_update(of=("self",)).select_related("key")
     message = messages.filter(pk=message_id).first()
-    if message is None or message.sent_at:
+    if message is None or message.sent_at or message.key.destroyed_at:
         return
     if message.channel == Channel.SMS:
         sms_adapter().send(message.address.open(), message.body.open())

@@ -16,4 +16,6 @@ ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
 # The engines whose indexes follow what is published; the one that answers always does.
 SEARCH_INDEXES = env.list("SEARCH_INDEXES", default=["embedded"] + (["elasticsearch"] if ELASTICSEARCH_URL else []))
 
+# Grows with every destroyed key; best on another disk or machine than the database.
+VAULT_DESTROYED_LIST = env.str("VAULT_DESTROYED_LIST", default=str(VAR_DIR / "destroyed-keys.jsonl"))
 VAULT_STORE_DIR = env.str("VAULT_STORE_DIR", default=str(VAR_DIR / "vault"))
