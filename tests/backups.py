@@ -42,7 +42,8 @@ def files(one):
         return [len(b"".join(open_file(each))) for each in SealedFile.objects.filter(key=one.key).select_related("key")]
     except VaultError:
         return []
-answer = {one.number: [readable(one), files(one), one.disposed_at is not None] for one in Complaint.objects.select_related("key")}
+matters = Complaint.objects.select_related("key")
+answer = {one.number: [readable(one), files(one), one.disposed_at is not None] for one in matters}
 answer["phones"] = list(ComplainantIdentity.objects.exclude(phone_index="").values_list("phone_index", flat=True))
 print("ANSWER" + json.dumps(answer))
 """

@@ -12,7 +12,6 @@ import struct
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -178,7 +177,14 @@ def path_of(sealed: SealedFile) -> Path:
 def forget_files(key: DataKey) -> None:
     """Remove a destroyed key's files from the store once the transaction is committed."""
     for sealed in SealedFile.objects.filter(key=key).defer("name"):
-        transaction.on_commit(partial(path_of(sealed).unlink, missing_ok=True), robust=True)
+        path = path_of(sealed)
+        transaction.on_commit(lambda path=path: path.unlink(missing_ok=True), robust=True)  # type: ignore[misc]
+
+
+def sweep_destroyed() -> None:
+    """Remove the files of every destroyed key: a restored backup of the store may have brought some back."""
+    for sealed in SealedFile.objects.exclude(key__destroyed_at=None).defer("name").iterator():
+        path_of(sealed).unlink(missing_ok=True)
 
 
 def orphans(older_than: float) -> Iterator[Path]:

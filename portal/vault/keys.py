@@ -80,8 +80,8 @@ def destroy_key(key: DataKey, *, actor: Any = None, reason: str = "") -> dict[st
     """Destroy a data key: everything sealed under it is erased for good, the files in the store included.
 
     The key's row stays as the certificate, and an audit event (`key:<id>`) carries the certificate's digest. The key is
-    named on the list that is replayed after every restore (`vault.destroyed`); exports of keys that still hold it have a
-    short life (`vault.exports`).
+    named on the list that is replayed after every restore (`vault.destroyed`); exports that still hold it have a short
+    life (`vault.exports`).
 
     Args:
         key: the key; the instance is updated. Destroying it again changes nothing.
