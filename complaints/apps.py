@@ -16,7 +16,7 @@ class ComplaintsConfig(AppConfig):
         from portal.vault.destroyed import on_replay
         from portal.workdays.api import register_sweep
 
-        from .actions import drafts, figures, imports, likeness, sweeps
+        from .actions import contacts, drafts, figures, imports, likeness, messages, once, recovery, sweeps
         from .desk import selectors
         from .retention import disposal, purge
         from .retention import sweeps as keeping
@@ -47,9 +47,15 @@ class ComplaintsConfig(AppConfig):
         on_replay("complaints", finish_erasures)
         on_erasure("complaints.traces", forget_traces)
         on_erasure("complaints.likeness", likeness.forget)
+        on_erasure("complaints.correspondence", messages.forget_correspondence)
+        subscribe(messages.NEWS, "complaints.tell_news", contacts.tell_news)
+        subscribe("complaint.moved", "complaints.tell_news_of_move", contacts.on_moved)
+        subscribe(recovery.ASKED, "complaints.send_recovery_code", recovery.on_asked)
         for sweep in sweeps.CLOCK_SWEEPS:
             register_sweep(f"complaints.{sweep.__name__}", sweep)
         register_sweep("complaints.drafts", drafts.erase_abandoned)
+        register_sweep("complaints.handled_posts", once.forget_handled)
+        register_sweep("complaints.recovery", recovery.send_claims)
         register_sweep("complaints.figures", figures.refresh_daily)
         register_sweep("complaints.retention_due", keeping.note_due)
         register_sweep("complaints.disposal", disposal.execute_due)

@@ -6,16 +6,20 @@ Named in docs/security.md. It never names staff, never shows the agency's papers
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from portal.audit.api import events_for
+from portal.audit.api import AuditEvent, events_for
+from portal.notify.adapters import mask_email, mask_number
+from portal.vault.api import Sealed, VaultError
 from portal.workdays.api import running_clocks
 from portal.workdays.models import Clock
 
 from .enums import Action, PublicStatus, State
-from .models import Complaint
+from .models import CodeRecovery, ComplainantContact, Complaint, Evidence, MatterMessage, SatisfactionRating
 from .transitions import Actor, moves_for
 
 Text = str | Promise
@@ -57,6 +61,12 @@ PUBLIC_EVENTS: dict[str, Text] = {
     "consent.given": _("您同意披露身份"),
     "consent.refused": _("您不同意披露身份"),
     "consent.revoked": _("您撤回了披露身份的同意"),
+    "contact.verified": _("您登记了联系方式"),
+    "contact.removed": _("您删除了联系方式"),
+    "code.recovery_asked": _("有人通过登记的联系方式申请更换查询码"),
+    "code.recovery_stopped": _("更换查询码的申请已取消"),
+    "code.reissued": _("查询码已更换，原查询码失效"),
+    "complaint.rated": _("您作了满意度评价"),
     "clock.overdue": _("一项办理期限已过，已提示负责人"),
 }
 
@@ -68,6 +78,44 @@ class Entry:
     at: datetime
     title: Text
     text: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message, either way, as its complainant reads it: no name of staff.
+
+    Attributes:
+        files: name and state (one word) of what came with it.
+        new: written since the last visit.
+    """
+
+    at: datetime
+    mine: bool
+    text: str
+    files: list[tuple[str, Text]]
+    new: bool
+
+
+@dataclass(frozen=True)
+class Own:
+    """What belongs to the complainant: address, rating, a change of code under way, and looks at the identity."""
+
+    anonymous: bool
+    revealed: list[datetime]
+    contact: ComplainantContact | None
+    proposed: ComplainantContact | None
+    rating: SatisfactionRating | None
+    recovery: CodeRecovery | None
+
+    @property
+    def masked(self) -> str:
+        """The verified address with its middle hidden."""
+        return _masked(self.contact)
+
+    @property
+    def proposed_masked(self) -> str:
+        """The address that waits for its code, likewise."""
+        return _masked(self.proposed)
 
 
 @dataclass(frozen=True)
@@ -83,17 +131,23 @@ class Progress:
     clocks: list[Clock]
     entries: list[Entry]
     told: list[Entry]
+    letters: list[Letter]
+    own: Own
     may: frozenset[Action]
     named: bool
+    may_rate: bool
 
 
-def progress_of(complaint: Complaint) -> Progress:
-    """The progress of a matter; a merged one follows the matter it joined."""
+def progress_of(complaint: Complaint, *, unseen_from: datetime | None = None) -> Progress:
+    """The progress of a matter; a merged one follows the matter it joined.
+
+    Args:
+        complaint: the matter, with its key.
+        unseen_from: letters of the Centre written since then are marked as new.
+    """
     lead = complaint.merged_into if complaint.state == State.MERGED and complaint.merged_into else complaint
-    told = [
-        Entry(item.given_at, _("中心反馈"), item.text.open())
-        for item in complaint.feedback.select_related("complaint__key")
-    ]
+    told = [Entry(item.given_at, _("中心反馈"), _opened(item, complaint)) for item in complaint.feedback.all()]
+    events = list(events_for(complaint.subject))
     return Progress(
         number=complaint.number,
         status=lead.public_status,
@@ -102,11 +156,64 @@ def progress_of(complaint: Complaint) -> Progress:
         step=lead.info.step,
         outcome=complaint.outcome,
         clocks=_clocks(lead),
-        entries=list(_entries(complaint)),
+        entries=list(_entries(events)),
         told=told,
+        letters=list(_letters(complaint, unseen_from)),
+        own=_own(complaint, events),
         may=_may(complaint),
         named=not complaint.anonymous,
+        may_rate=complaint.state == State.CLOSED,
     )
+
+
+def _opened(item: Any, complaint: Complaint) -> str:
+    """A text under the matter's key, without asking for the matter again."""
+    item.complaint = complaint
+    return _clear(item.text)
+
+
+def _clear(sealed: Sealed[str]) -> str:
+    """The clear text, or a word on why there is none any more."""
+    try:
+        return sealed.open()
+    except VaultError:
+        return _g("（内容已按规定销毁）")
+
+
+def _letters(complaint: Complaint, unseen_from: datetime | None) -> Iterable[Letter]:
+    for message in complaint.messages.prefetch_related("files"):
+        mine = message.sender == MatterMessage.Sender.COMPLAINANT
+        files = [_file(item, complaint) for item in message.files.all()]
+        new = not mine and unseen_from is not None and message.sent_at >= unseen_from
+        yield Letter(message.sent_at, mine, _opened(message, complaint), files, new)
+
+
+def _file(item: Evidence, complaint: Complaint) -> tuple[str, Text]:
+    item.complaint = complaint
+    return _clear(item.title), _("已收下")
+
+
+def _own(complaint: Complaint, events: Iterable[AuditEvent]) -> Own:
+    contacts = list(complaint.contacts.all())
+    for contact in contacts:
+        contact.complaint = complaint
+    verified = next((one for one in contacts if one.verified_at), None)
+    under_way = CodeRecovery.objects.filter(contact=verified, confirmed_at__isnull=False, ended_at=None)
+    return Own(
+        anonymous=complaint.anonymous,
+        revealed=[event.at for event in events if event.kind == "identity.revealed"],
+        contact=verified,
+        proposed=next((one for one in contacts if not one.verified_at), None),
+        rating=SatisfactionRating.objects.filter(complaint=complaint).first(),
+        recovery=under_way.first() if verified is not None and verified.recovery else None,
+    )
+
+
+def _masked(contact: ComplainantContact | None) -> str:
+    if contact is None:
+        return ""
+    address = _clear(contact.address)
+    return mask_email(address) if contact.kind == ComplainantContact.Kind.EMAIL else mask_number(address)
 
 
 def _clocks(complaint: Complaint) -> list[Clock]:
@@ -115,8 +222,8 @@ def _clocks(complaint: Complaint) -> list[Clock]:
     return [clock for clock in running_clocks(complaint.subject) if clock.rule.code in shown]
 
 
-def _entries(complaint: Complaint) -> Iterable[Entry]:
-    for event in events_for(complaint.subject):
+def _entries(events: Iterable[AuditEvent]) -> Iterable[Entry]:
+    for event in events:
         title = PUBLIC_EVENTS.get(event.kind)
         if title is not None:
             yield Entry(event.at, title)

@@ -1,20 +1,26 @@
 """Tracking numbers and secret codes.
 
 The number is public and names no volume; the code is a secret of sixteen digits that only the complainant holds. We
-keep its Argon2id hash alone. A wrong number and a wrong code cost the same time and get the same answer.
+keep its Argon2id hash alone. A wrong number and a wrong code cost the same work and get the same answer, and only so
+many hashes are computed at once: each takes 19 MiB, so a flood of guesses is turned away before it takes the memory.
 """
 
 import re
 import secrets
+import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from portal import timekeeping
+from portal.errors import Refused
 
 from .models import Complaint
 
@@ -52,6 +58,28 @@ def _hasher() -> PasswordHasher:
     return PasswordHasher(**cost)
 
 
+@lru_cache(maxsize=4)
+def _slots(count: int) -> threading.BoundedSemaphore:
+    """So many hashes at once in this process; the number of processes bounds the machine's."""
+    return threading.BoundedSemaphore(count)
+
+
+@contextmanager
+def _hash_slot() -> Iterator[None]:
+    """Wait a little for a free slot.
+
+    Raises:
+        Refused: none came free. Nothing was looked up, so the answer tells nothing about number or code.
+    """
+    slots = _slots(settings.TRACKING_HASHES_AT_ONCE)
+    if not slots.acquire(timeout=settings.TRACKING_HASH_PATIENCE):
+        raise Refused(_("现在查询的人太多，没有为您核对。您填写的内容还在，请过几秒再点一次“查询”。"), code="busy")
+    try:
+        yield
+    finally:
+        slots.release()
+
+
 def hash_code(code: str) -> str:
     """The Argon2id hash of a code."""
     return _hasher().hash(code)
@@ -63,15 +91,17 @@ def _dummy_hash(parameters: str) -> str:
 
 
 def find_by_code(number: str, code: str) -> Complaint | None:
-    """The matter of this number when the code is right, else None, after the same work either way."""
-    complaint = Complaint.objects.select_related("agency", "merged_into").filter(number=clean_number(number)).first()
-    known = (
-        complaint.code_hash
-        if complaint is not None and complaint.code_hash
-        else _dummy_hash(repr(settings.TRACKING_CODE_ARGON2))
-    )
-    try:
-        _hasher().verify(known, clean_code(code))
-    except (VerificationError, InvalidHashError):
-        return None
-    return complaint
+    """The matter of this number when the code is right, else None, after the same work either way.
+
+    Raises:
+        Refused: too many are asking at once; nothing was looked up.
+    """
+    with _hash_slot():
+        dummy = _dummy_hash(repr(settings.TRACKING_CODE_ARGON2))
+        known = Complaint.objects.filter(number=clean_number(number)).values_list("pk", "code_hash").first()
+        key, stored = known or (None, dummy)
+        try:
+            _hasher().verify(stored or dummy, clean_code(code))  # a destroyed matter has no hash any more
+        except (VerificationError, InvalidHashError):
+            return None
+    return Complaint.objects.select_related("agency", "merged_into", "key").filter(pk=key).first()

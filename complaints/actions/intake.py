@@ -21,7 +21,7 @@ from portal.workdays.api import start_clock
 
 from .. import tracking
 from ..enums import Action, Channel, Kind, State
-from ..models import ComplainantIdentity, Complaint, ComplaintParty, IntakeDraft
+from ..models import ComplainantIdentity, Complaint, ComplaintParty, FiledWords, IntakeDraft
 from ..people import Party, Person
 from ..transitions import Actor
 from .evidence import adopt_file, discard_file, keep_submitted_file
@@ -59,8 +59,8 @@ class Report:
     centre_related: bool = False
     files: tuple[File, ...] = field(default=())
 
-    def digest(self, salt: str) -> str:
-        """Proof of filing: HMAC-SHA-256 of what was sent, keyed with the sender's code against guessing."""
+    def words(self) -> str:
+        """What the proof of filing covers, spelled in one way only."""
         fields = asdict(
             Report(
                 **{**self.__dict__, "agency": None, "files": (), "person": None, "parties": ()}
@@ -69,8 +69,12 @@ class Report:
         fields["agency"] = str(self.agency or "")
         fields["happened_on"] = str(self.happened_on or "")
         fields["files"] = [f.name for f in self.files]
-        message = json.dumps(fields, ensure_ascii=False, sort_keys=True)
-        return hmac.new(salt.encode(), message.encode(), hashlib.sha256).hexdigest()
+        return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+
+
+def filing_digest(words: str, code: str) -> str:
+    """Proof of filing: HMAC-SHA-256 of what was sent, keyed with the sender's code against guessing."""
+    return hmac.new(code.encode(), words.encode(), hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ def check_report(report: Report) -> None:
 def _create(
     report: Report, ticket: Ticket, by: User | None, external_id: str | None, draft: IntakeDraft | None
 ) -> Complaint:
-    agency = report.agency
+    agency, words = report.agency, report.words()
     complaint = Complaint(
         number=ticket.number,
         code_hash=tracking.hash_code(ticket.code),
@@ -174,9 +178,10 @@ def _create(
         domain_id=(agency.domain_id if agency else report.domain_code) or None,
         fears_retaliation=report.fears_retaliation,
         centre_related=report.centre_related or bool(agency and agency.is_centre_related),
-        content_digest=report.digest(ticket.code),
+        content_digest=filing_digest(words, ticket.code),
     )
     complaint.save(force_insert=True)
+    FiledWords.objects.create(complaint=complaint, words=words)
     if report.person is not None:
         _seal_people(complaint, report.person, report)
     record(

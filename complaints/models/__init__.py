@@ -3,8 +3,11 @@
 from .case import SupervisionCase
 from .closing import ComplainantFeedback, ComplainantReviewRequest, PublicSummary
 from .complaint import Complaint
+from .contact import CodeRecovery, ComplainantContact
+from .correspondence import HandledPost, MatterMessage, SatisfactionRating
 from .draft import DraftFile, IntakeDraft
 from .evidence import Evidence
+from .filing import FiledWords
 from .identity import ComplainantIdentity, ComplaintParty, DisclosureConsent
 from .intake_rules import IntakeRules
 from .investigation import CaseStaff, Recusal, Verification
@@ -21,6 +24,8 @@ from .transfer import MutualTransfer
 
 __all__ = [
     "CaseStaff",
+    "CodeRecovery",
+    "ComplainantContact",
     "ComplainantFeedback",
     "ComplainantIdentity",
     "ComplainantReviewRequest",
@@ -32,14 +37,17 @@ __all__ = [
     "DocumentNumber",
     "DraftFile",
     "Evidence",
+    "FiledWords",
     "Fingerprint",
     "FingerprintBand",
+    "HandledPost",
     "ImportedRow",
     "IntakeDraft",
     "IntakeRules",
     "LeadImport",
     "LegalHold",
     "Likeness",
+    "MatterMessage",
     "MutualTransfer",
     "NumberSeries",
     "OutsideTransfer",
@@ -51,6 +59,7 @@ __all__ = [
     "RectificationReview",
     "RetentionPeriod",
     "RetentionRule",
+    "SatisfactionRating",
     "ServiceReceipt",
     "SupervisionCase",
     "SupervisionDecision",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.abuse.api import limit, limited, wants_words
 from portal.errors import Refused
@@ -27,7 +27,6 @@ from ..wizard.doors import BY_CODE, CENTRE
 from ..wizard.forms import DoorForm
 from ..wizard.steps import ORDER, STEPS, Step, first_unfinished
 from ..wizard.summary import summary_of
-from .track import open_matter
 
 SESSION_KEY = "intake_draft"
 #: Published cases shown before sending.
@@ -220,34 +219,3 @@ def frame_of(slug: str) -> dict[str, Any]:
 def _page(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:
     own = slug if slug in {"proof", "check", "agency"} else "form"
     return render(request, f"complaints/step_{own}.html", {**frame_of(slug), **context})
-
-
-@audience(Audience.PUBLIC)
-@never_cache
-@require_GET
-def receipt(request: HttpRequest) -> HttpResponse:
-    """Number and code once more, with the proof of filing; printable."""
-    draft = current_draft(request)
-    if draft is None or draft.complaint is None:
-        return redirect("complaints:track")
-    ticket = drafts.ticket_of(draft)
-    context = {
-        "complaint": draft.complaint,
-        "number": ticket.number,
-        "code": grouped(ticket.code),
-        "track_url": request.build_absolute_uri("/complaints/track/"),
-    }
-    return render(request, "complaints/receipt.html", context)
-
-
-@audience(Audience.PUBLIC)
-@require_POST
-def saved(request: HttpRequest) -> HttpResponse:
-    """The sender has the code: forget it here, and open the matter for a while."""
-    draft = current_draft(request)
-    if draft is not None and draft.complaint is not None:
-        open_matter(request, draft.complaint)
-        drafts.forget(draft=draft)
-        request.session.pop(SESSION_KEY, None)
-        return redirect("complaints:matter")
-    return redirect("complaints:track")

@@ -21,6 +21,12 @@ PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 
 # Argon2id for the complainant's secret code: 19 MiB, two passes (OWASP's floor).
 TRACKING_CODE_ARGON2 = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
+# So many of these hashes at once in one process, and how many seconds a visitor waits for a turn.
+TRACKING_HASHES_AT_ONCE = env.int("TRACKING_HASHES_AT_ONCE", default=2)
+TRACKING_HASH_PATIENCE = 3
+# Guesses that cost nothing (on one number from one address; on one number from everywhere; from one address on all
+# numbers), the longest pause before another is heard, and how long failures are remembered (seconds).
+TRACKING_GUESSES = {"free": 3, "free_on_number": 20, "free_from_address": 12, "longest_wait": 60, "memory": 3600}
 
 # The largest file a complainant or an agency may send, and how many at once.
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=20)
@@ -34,3 +40,14 @@ OUTSIDE_BODY = env.str("OUTSIDE_BODY", default="四平市纪检监察机关（�
 
 # How many other people a report may name: an agent's principals and joint complainants together.
 PARTY_LIMIT = env.int("PARTY_LIMIT", default=20)
+
+# Letters a complainant may send in one matter within a day.
+MESSAGES_A_DAY = env.int("MESSAGES_A_DAY", default=30)
+# One-time codes for an address: minutes they live, wrong tries, and how many an address gets in a day.
+CONTACT_CODE_MINUTES = 15
+CONTACT_CODE_TRIES = 5
+CONTACT_CODES_A_DAY = 5
+# Hours between asking for a new tracking code and getting it, in which the holder of the old one can stop it, and
+# days in which the new one can be fetched.
+RECOVERY_DELAY_HOURS = env.int("RECOVERY_DELAY_HOURS", default=24)
+RECOVERY_CLAIM_DAYS = 7

@@ -11,6 +11,7 @@ from complaints.people import Person
 from complaints.tracking import clean_number, find_by_code, grouped
 from portal import timekeeping
 from tests.factories.complaints import drive, drive_path, later, make_complaint
+from tests.factories.track import look_up, send
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ticket():
     return new_ticket()
-
-
-def look_up(client, ticket, **changes):
-    return client.post("/complaints/track/", {"number": ticket.number, "code": ticket.code, **changes}, follow=True)
 
 
 def test_number_and_code_open_the_matter_however_they_are_typed(client, ticket):
@@ -101,7 +98,7 @@ def test_a_supplement_is_kept_and_assessed_again(client, ticket):
     complaint = drive(make_complaint(ticket=ticket), State.SUPPLEMENTING)
     with later(complaint):
         look_up(client, ticket)
-        client.post("/complaints/track/supplement/", {"text": "三月二日上午，示例路南口。"})
+        send(client, "supplement", text="三月二日上午，示例路南口。")
 
     complaint.refresh_from_db()
     assert complaint.state == State.RECEIVED and "示例路南口" in complaint.narrative.open()
@@ -112,7 +109,7 @@ def test_withdrawal_asks_first_and_ends_the_matter(client, ticket):
     look_up(client, ticket)
 
     assert "确认撤回" in client.get("/complaints/track/withdraw/").content.decode()
-    client.post("/complaints/track/withdraw/")
+    send(client, "withdraw")
 
     complaint.refresh_from_db()
     assert complaint.state == State.WITHDRAWN
@@ -122,7 +119,7 @@ def test_after_filing_a_matter_cannot_be_withdrawn(client, ticket):
     complaint = drive(make_complaint(ticket=ticket), State.AWAITING_REPLY)
     with later(complaint):
         look_up(client, ticket)
-        page = client.post("/complaints/track/withdraw/").content.decode()
+        page = send(client, "withdraw").content.decode()
 
     complaint.refresh_from_db()
     assert complaint.state == State.AWAITING_REPLY and "没有撤回" in page
@@ -132,7 +129,7 @@ def test_a_review_request_reopens_or_confirms_and_is_not_repeated(client, ticket
     complaint = drive_path(make_complaint(ticket=ticket), "review_requested")
     with later(complaint):
         look_up(client, ticket)
-        page = client.post("/complaints/track/review/", {"text": "我仍然不同意这个结果。"}).content.decode()
+        page = send(client, "review", text="我仍然不同意这个结果。").content.decode()
 
     assert "不能再次申请" in page
     assert complaint.state == State.CLOSED
