@@ -19,6 +19,7 @@ from ..enums import TERMINAL, State
 from ..guards import not_recused
 from ..models import Complaint, HandledPost, MatterMessage, SatisfactionRating
 from ..privacy import refuse_identity
+from ..states import STATES, StateInfo
 from .evidence import keep_submitted_file
 from .intake import NARRATIVE_LIMIT
 
@@ -31,11 +32,25 @@ def lead_of(complaint: Complaint) -> Complaint:
     return complaint.merged_into if merged else complaint  # type: ignore[return-value]
 
 
+def duty_states(user: User) -> frozenset[State]:
+    """The states in which the person's role alone makes it a duty to answer.
+
+    The role has to act now; or, for intake clerks, nobody at the Centre has to. Investigators have their duty by being
+    assigned, never by their role.
+    """
+    return frozenset(state for state, info in STATES.items() if _has_duty(user.roles, state, info))
+
+
+def _has_duty(roles: frozenset[Role], state: State, info: StateInfo) -> bool:
+    waiting = info.owners & CASE_ROLES
+    idle = state in TERMINAL or info.waits_for_complainant or not waiting
+    return bool(roles & waiting - {Role.INVESTIGATOR}) or (idle and Role.INTAKE_CLERK in roles)
+
+
 def why_not_correspond(complaint: Complaint, user: User) -> Refused | None:
     """Why a member of staff may not write in this matter: recused, or no current duty in it.
 
-    A duty have: who is assigned now, the role that has to act in the present state, and the intake clerks while
-    nobody at the Centre has to act.
+    A duty have: who is assigned now, and whose role makes it one in the present state (`duty_states`).
     """
     if not user.is_active or not user.roles & CASE_ROLES:
         return NotYours(_("您的角色不能与投诉人往来。"), code="role")
@@ -43,11 +58,19 @@ def why_not_correspond(complaint: Complaint, user: User) -> Refused | None:
     reason = not_recused(complaint, user) or not_recused(lead, user)
     if reason:
         return Refused(reason, code="not_recused")
-    idle = lead.state in TERMINAL or lead.info.waits_for_complainant or not lead.info.owners & CASE_ROLES
-    on_duty = user.roles & (lead.info.owners & CASE_ROLES) or (idle and Role.INTAKE_CLERK in user.roles)
-    if not on_duty and not lead.staff.filter(user=user, ended_at=None).exists():
+    assigned = lead.staff.filter(user=user, ended_at=None)
+    if lead.state not in duty_states(user) and not assigned.exists():
         return Refused(_("您现在不承办本事项，请由承办人员与投诉人联系。"), code="no_duty")
     return None
+
+
+def _for_staff(complaint: Complaint, by: User) -> Complaint:
+    """The matter as it is now, for somebody who may write in it."""
+    fresh = Complaint.objects.select_related("key", "merged_into").get(pk=complaint.pk)
+    refused = why_not_correspond(fresh, by)
+    if refused is not None:
+        raise refused
+    return fresh
 
 
 def _checked(text: str) -> str:
@@ -66,15 +89,10 @@ def write_to_complainant(*, complaint: Complaint, by: User, text: str) -> Matter
         NotYours: the person's role does not do this.
         Refused: recused, no current duty, nothing written, or the text names somebody whose identity is sealed here.
     """
-    refused = why_not_correspond(complaint, by)
-    if refused is not None:
-        raise refused
-    words = _checked(text)
-    refuse_identity(lead_of(complaint), words, paper=_("消息"))
-    mark_read(complaint=complaint, by=by)
-    message = MatterMessage.objects.create(
-        complaint=complaint, sender=MatterMessage.Sender.CENTRE, text=words, sent_by=by
-    )
+    fresh, words = _for_staff(complaint, by), _checked(text)
+    refuse_identity(lead_of(fresh), words, paper=_("消息"))
+    mark_read(complaint=fresh, by=by)
+    message = MatterMessage.objects.create(complaint=fresh, sender=MatterMessage.Sender.CENTRE, text=words, sent_by=by)
     record(subject=complaint.subject, kind="message.sent", actor=by, data={"message": str(message.pk)})
     emit(NEWS, {"complaint": str(complaint.pk)})
     return message
@@ -87,10 +105,7 @@ def mark_read(*, complaint: Complaint, by: User) -> int:
     Raises:
         Refused: the person has no part in the matter.
     """
-    refused = why_not_correspond(complaint, by)
-    if refused is not None:
-        raise refused
-    count = complaint.messages.unread().update(read_at=timekeeping.now())
+    count = _for_staff(complaint, by).messages.unread().update(read_at=timekeeping.now())
     if count:
         record(subject=complaint.subject, kind="message.read", actor=by, data={"count": count})
     return count

@@ -10,11 +10,13 @@ from complaints.models import (
     Complaint,
     DisclosureConsent,
     Evidence,
+    MatterMessage,
     MutualTransfer,
     ProtectionMeasure,
     PublicSummary,
     RectificationReceipt,
     Recusal,
+    SatisfactionRating,
     SupervisionCase,
     SupervisionNotice,
     SupervisionObjection,
@@ -124,6 +126,35 @@ class Dossier:
     def feedback(self) -> list[ComplainantFeedback]:
         """What the complainant was told, latest first."""
         return list(self.complaint.feedback.select_related("given_by").order_by("-given_at", "-pk"))
+
+    @cached_property
+    def messages(self) -> list[MatterMessage]:
+        """Letters both ways, oldest first, with their files."""
+        found = list(self.complaint.messages.select_related("sent_by").prefetch_related("files"))
+        for message in found:
+            message.complaint = self.complaint
+            for item in message.files.all():
+                item.complaint = self.complaint
+        return found
+
+    @property
+    def unread(self) -> int:
+        """How many letters of the complainant nobody has marked as read."""
+        return sum(message.sent_by_id is None and message.read_at is None for message in self.messages)
+
+    @cached_property
+    def merged_unread(self) -> list[Complaint]:
+        """Matters joined to this one whose complainants wrote something that is unread."""
+        unread = MatterMessage.objects.unread().values("complaint")
+        return list(self.complaint.merged.filter(pk__in=unread).order_by("received_at"))
+
+    @cached_property
+    def rating(self) -> SatisfactionRating | None:
+        """What the complainant thought of it."""
+        found = SatisfactionRating.objects.filter(complaint=self.complaint).first()
+        if found is not None:
+            found.complaint = self.complaint
+        return found
 
     @cached_property
     def review_requests(self) -> list[ComplainantReviewRequest]:

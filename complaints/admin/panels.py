@@ -22,5 +22,5 @@ class WorkPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The counts."""
         counts = count_tabs(self.user)
-        order = (Tab.MINE, Tab.SOON, Tab.OVERDUE, Tab.NEW)
+        order = (Tab.MINE, Tab.SOON, Tab.OVERDUE, Tab.NEW, Tab.LETTERS)
         return {"counts": [(tab, counts[tab]) for tab in order]}

@@ -12,8 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from complaints import guards
 from complaints.access import readable_matters
 from complaints.actions.investigation import MINIMUM_INVESTIGATORS, TEAM_STATES
+from complaints.actions.messages import duty_states
 from complaints.enums import Action, StaffDuty, State, SummaryStatus
-from complaints.models import CaseStaff, Complaint, MutualTransfer, PublicSummary, Recusal, SupervisionNotice
+from complaints.models import (
+    CaseStaff,
+    Complaint,
+    MatterMessage,
+    MutualTransfer,
+    PublicSummary,
+    Recusal,
+    SupervisionNotice,
+)
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.transitions import TABLE
 from portal import timekeeping
@@ -39,6 +48,7 @@ class Tab(TextChoices):
     OPEN = "open", _("全部在办")
     SOON = "soon", _("即将到期")
     OVERDUE = "overdue", _("已逾期")
+    LETTERS = "letters", _("未读来信")
     ENDED = "ended", _("已结束")
 
 
@@ -120,6 +130,18 @@ def waiting_for(user: User) -> ComplaintQuerySet:
     return readable_matters(user).filter(_moves_of(user) | _summaries_of(user) | _short_teams_of(user))
 
 
+def unanswered_for(user: User) -> ComplaintQuerySet:
+    """The matters in which a complainant's letter is unread and this person may answer it (`why_not_correspond`)."""
+    states = [state.value for state in duty_states(user)]
+    serving = CaseStaff.objects.filter(user=user, ended_at=None)
+    recused = Recusal.objects.filter(user=user)
+    own = ~Q(state=State.MERGED) & (Q(state__in=states) | Q(pk__in=serving.values("complaint")))
+    of_lead = Q(merged_into__state__in=states) | Q(merged_into__in=serving.values("complaint"))
+    joined = Q(state=State.MERGED) & of_lead & ~Q(merged_into__in=recused.values("complaint"))
+    unread = MatterMessage.objects.unread().values("complaint")
+    return readable_matters(user).filter(own | joined, pk__in=unread)
+
+
 def with_clock(matters: ComplaintQuerySet) -> ComplaintQuerySet:
     """Annotate `due_on`: the day on which the first of the matter's running clocks runs out."""
     clocks = Clock.objects.running().filter(subject=OuterRef("subject_name")).order_by("due_on")
@@ -148,6 +170,8 @@ def in_tab(user: User, tab: Tab) -> ComplaintQuerySet:
         return _due(matters, due_on__gte=today, due_on__lte=soon_until(today))
     if tab == Tab.OVERDUE:
         return _due(matters, due_on__lt=today)
+    if tab == Tab.LETTERS:
+        return unanswered_for(user).order_by("received_at")
     if tab == Tab.ENDED:
         return matters.exclude(pk__in=matters.open_matters().values("pk")).order_by("-closed_at", "-received_at")
     return matters.open_matters().order_by("-received_at")
@@ -155,7 +179,7 @@ def in_tab(user: User, tab: Tab) -> ComplaintQuerySet:
 
 def count_tabs(user: User) -> dict[Tab, int]:
     """How many matters stand in the tabs that call for work."""
-    return {tab: in_tab(user, tab).count() for tab in (Tab.MINE, Tab.NEW, Tab.SOON, Tab.OVERDUE)}
+    return {tab: in_tab(user, tab).count() for tab in (Tab.MINE, Tab.NEW, Tab.SOON, Tab.OVERDUE, Tab.LETTERS)}
 
 
 def state_counts(user: User) -> dict[str, int]:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from complaints.access import can_read_matter, can_read_papers
 from complaints.actions.disclosure import asking_refused
 from complaints.actions.investigation import reinforcing
+from complaints.actions.messages import why_not_correspond
 from complaints.enums import Action
 from complaints.models import Complaint
 from portal.errors import NotYours, Refused
 from portal.roles.enums import CASE_ROLES
 from portal.roles.models import User
 
-from . import answers, assessment, checks, closing, disclosure, filing, investigation
+from . import answers, assessment, checks, closing, disclosure, filing, investigation, letters
 from .base import Act, ActForm, table_act
 
 _A = Action
@@ -92,6 +93,22 @@ ACTS: tuple[Act, ...] = (
         checks.TAKERS_DOWN,
         checks.taking_down,
         "danger",
+    ),
+    Act(
+        "write_to_complainant",
+        "给投诉人写信",
+        "在查询页上问投诉人，或者告诉投诉人；看不到您的姓名。",
+        letters.WriteForm,
+        CASE_ROLES,
+        why_not_correspond,
+    ),
+    Act(
+        "read_messages",
+        "来信标为已读",
+        "投诉人的来信已经看过，不再提醒。",
+        letters.MarkReadForm,
+        CASE_ROLES,
+        checks.reading_messages,
     ),
     Act(
         "reinforce",

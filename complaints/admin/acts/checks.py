@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from complaints.actions.lifecycle import refusal
+from complaints.actions.messages import why_not_correspond
 from complaints.enums import TERMINAL, Action, State, SummaryStatus
 from complaints.guards import not_recused
 from complaints.models import Complaint, PublicSummary
@@ -30,6 +31,14 @@ def accepting(complaint: Complaint, user: User) -> Refused | None:
     """As the table says, but for the agency: the form itself settles it."""
     refused = refusal(complaint, Action.ACCEPT, user)
     return None if refused is not None and refused.code == "has_agency" else refused
+
+
+def reading_messages(complaint: Complaint, user: User) -> Refused | None:
+    """Whoever may answer, while something is unread."""
+    refused = why_not_correspond(complaint, user)
+    if refused is None and not complaint.messages.unread().exists():
+        return Refused(_("没有未读的来信。"), code="state")
+    return refused
 
 
 def recusing(complaint: Complaint, user: User) -> Refused | None:
