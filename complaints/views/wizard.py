@@ -109,14 +109,16 @@ def _form_step(request: HttpRequest, draft: IntakeDraft, here: Step) -> HttpResp
     """A step that is a form. Going back, looking up and being refused keep what was typed."""
     kind = here.form or forms.Form
     if request.method != "POST":
-        kept = {**draft.answers.open(), **drafts.typed_in(draft).get(here.slug, {})}
+        kept, typed = draft.answers.open(), drafts.typed_in(draft).get(here.slug)
+        if typed is not None:  # what was not sent with these words, a box or a choice, was left empty
+            kept |= {name: typed.get(name) for name in kind.base_fields}
         return _page(request, here.slug, {"form": kind(initial=kept)})
     form = kind(request.POST, initial=draft.answers.open())
     if form.is_valid() and "find" not in request.POST:
         drafts.answer(draft=draft, answers=form.cleaned_data, step=here.slug)
         return redirect("complaints:step", _next(request, here.slug))
     words = {name: request.POST[name] for name in form.fields if name in request.POST}
-    drafts.keep_typed(draft=draft, step=here.slug, words={name: words.get(name, "") for name in form.fields})
+    drafts.keep_typed(draft=draft, step=here.slug, words=words)
     if "back" in request.POST:
         return redirect("complaints:step", _before(here.slug))
     if "find" in request.POST:

@@ -123,7 +123,8 @@ class AgencyForm(forms.Form):
         given = self.data if self.is_bound else self.initial
         self.text = str(given.get("agency_as_stated") or "").strip()[:120]
         self.near = search_agencies(self.text, limit=CANDIDATES) if self.text else []
-        self.candidates = [*_chosen(str(given.get("agency") or ""), self.near), *self.near]
+        chosen = "" if self.text and not self.is_bound else str(given.get("agency") or "")
+        self.candidates = [*_chosen(chosen, self.near), *self.near]
         none = (self.NONE_OF_THESE, _("都不是，或不确定"))
         field: Any = self.fields["agency"]
         field.choices = [*((str(one.pk), one.name) for one in self.candidates), none]

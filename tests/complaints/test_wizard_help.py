@@ -107,7 +107,7 @@ def test_a_field_that_no_form_has_is_not_kept(client):
     begin(client)
     client.post("/complaints/new/event/", {"narrative": "", "typed": "x", "complaint": "y", "back": "1"})
 
-    assert set(answers()["typed"]["event"]) == {"kind", "narrative", "remedy_sought", "violation"}
+    assert answers()["typed"] == {"event": {"narrative": ""}}
 
 
 def test_an_endless_text_is_cut(client):
@@ -167,6 +167,33 @@ def test_looking_up_without_a_script_shows_the_candidates_and_keeps_the_step(cli
     ).content.decode()
 
     assert bureau.name in page and "示例路" in page and "error-summary" not in page
+
+
+def test_no_choice_is_made_for_the_visitor_by_leaving_and_coming_back(client, bureau):
+    begin(client)
+    at_agency(client, agency_as_stated="市监局", find="1")
+    at_agency(client, agency_as_stated="市监局", asked="市监局", back="1")
+    page = client.get("/complaints/new/agency/").content.decode()
+
+    assert bureau.name in page and 'value="other" checked' not in page.replace("\n", " ")
+    assert 'type="radio" name="agency"' in page and page.count("checked") == 0
+    assert "请选一个" in at_agency(client, agency_as_stated="市监局", asked="市监局").content.decode()
+
+
+def test_another_name_looked_up_drops_the_earlier_choice(client, bureau):
+    begin(client)
+    at_agency(client, agency_as_stated="市监局", asked="市监局", agency=str(bureau.pk))
+    at_agency(client, agency_as_stated="城市管理", asked="市监局", agency=str(bureau.pk), find="1")
+    page = client.get("/complaints/new/agency/").content.decode()
+
+    assert "城市管理行政执法局" in page and bureau.name not in page and page.count("checked") == 0
+
+
+def test_an_answer_that_none_of_them_is_meant_is_shown_again(client, bureau):
+    begin(client)
+    at_agency(client, agency_as_stated="市监局", asked="市监局", agency="other")
+
+    assert client.get("/complaints/new/agency/").content.decode().count("checked") == 1
 
 
 @pytest.mark.parametrize("agency", ["999999", "abc", "1e3", "9" * 40, "١٢"])

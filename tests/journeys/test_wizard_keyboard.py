@@ -21,8 +21,8 @@ def tab_to(page: Page, selector: str, most: int = 80) -> None:
 def go_on(page: Page) -> None:
     """Press the step's main button by the keyboard."""
     tab_to(page, "main .button--primary")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_a_report_is_written_without_a_mouse(people: People, portal: Portal) -> None:
