@@ -15,8 +15,9 @@ class ComplaintsConfig(AppConfig):
         from portal.roles.enums import Role
         from portal.vault.destroyed import on_replay
         from portal.workdays.api import register_sweep
+        from search.records import register_source
 
-        from .actions import contacts, drafts, figures, imports, likeness, messages, once, recovery, sweeps
+        from .actions import closing, contacts, drafts, figures, imports, likeness, messages, once, recovery, sweeps
         from .desk import selectors
         from .retention import disposal, purge
         from .retention import sweeps as keeping
@@ -66,3 +67,4 @@ class ComplaintsConfig(AppConfig):
         subscribe("complaint.received", "complaints.likeness", likeness.on_received)
         subscribe("complaint.moved", "complaints.likeness", likeness.on_moved)
         subscribe("complaints.import_queued", "complaints.imports", imports.on_queued)
+        register_source("case", closing.published_keys)

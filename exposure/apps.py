@@ -16,9 +16,10 @@ class ExposureConfig(AppConfig):
 
         from portal.desk.registry import Panel, register_panel
         from portal.outbox.api import subscribe
+        from search.records import register_source
 
         from . import signals
-        from .actions import follow
+        from .actions import follow, listing
         from .actions.comment import AGENCY_ROLES
         from .selectors import open_comment_count
 
@@ -41,3 +42,4 @@ class ExposureConfig(AppConfig):
                 order=40,
             )
         )
+        register_source("exposure", listing.published_keys)

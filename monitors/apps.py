@@ -15,9 +15,10 @@ class MonitorsConfig(AppConfig):
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from portal.workdays.api import register_sweep
+        from search.records import register_source
 
         from . import signals
-        from .actions.listing import sweep_terms
+        from .actions import listing
 
         page_published.connect(signals.published, dispatch_uid="monitors.published")
         page_unpublished.connect(signals.unpublished, dispatch_uid="monitors.unpublished")
@@ -25,4 +26,5 @@ class MonitorsConfig(AppConfig):
             moved.connect(signals.moved, dispatch_uid="monitors.moved")
         for signal in (post_save, post_delete):
             signal.connect(signals.restricted, sender=PageViewRestriction, dispatch_uid="monitors.restricted")
-        register_sweep("monitor-terms", sweep_terms)
+        register_sweep("monitor-terms", listing.sweep_terms)
+        register_source("monitor", listing.published_keys)

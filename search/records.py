@@ -4,7 +4,7 @@
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -20,6 +20,22 @@ from .models import IndexChange, PublicRecord, Withdrawal, uid_of
 
 #: The outbox topic that tells the indexes to catch up.
 TOPIC = "search.changed"
+
+
+#: What a room says it has published: the keys of a kind of record.
+Keys = Callable[[], Iterable[str]]
+_sources: dict[str, Keys] = {}
+
+
+def register_source(kind: str, keys: Keys) -> None:
+    """Let `manage.py reconcile_search` ask a room which records of a kind ought to be public (in `AppConfig.ready`)."""
+    _sources[kind] = keys
+
+
+def published_keys() -> Iterator[tuple[str, Iterable[str]]]:
+    """Each kind of record that a room answers for, with the keys that ought to be public now."""
+    for kind, keys in _sources.items():
+        yield kind, keys()
 
 
 @dataclass(frozen=True, kw_only=True)

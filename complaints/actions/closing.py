@@ -202,6 +202,12 @@ def withdraw_summary(*, complaint: Complaint, by: User) -> None:
         record(subject=complaint.subject, kind="summary.withdrawn", actor=by)
 
 
+def published_keys() -> set[str]:
+    """The keys of the cases whose approved summary ought to be a public record."""
+    approved = PublicSummary.objects.filter(status=SummaryStatus.APPROVED)
+    return {str(key) for key in approved.values_list("complaint_id", flat=True)}
+
+
 def _public_draft(complaint: Complaint, summary: PublicSummary) -> RecordDraft:
     named = summary.names_agency and complaint.agency is not None
     agency = complaint.agency if named else None

@@ -37,6 +37,11 @@ def unlist_item(*, item: ExposureItemPage) -> None:
     record(subject=item.subject, kind="exposure.unpublished", data={"page": item.pk})
 
 
+def published_keys() -> set[str]:
+    """The keys of the items that ought to be public records."""
+    return {str(key) for key in ExposureItemPage.objects.live().public().values_list("case_key", flat=True)}
+
+
 def _draft(item: ExposureItemPage) -> RecordDraft:
     parts = item.get_url_parts()
     first = item.published_on or timezone.localdate(item.first_published_at)

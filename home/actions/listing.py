@@ -39,6 +39,11 @@ def remove(*, page: Page) -> None:
         withdraw(KIND, str(page.pk))
 
 
+def published_keys() -> set[str]:
+    """The keys of the pages that ought to be public records."""
+    return {str(key) for kind in LISTED for key in kind.objects.live().public().values_list("pk", flat=True)}
+
+
 def _draft(page: ContentPage | NewsPage) -> RecordDraft:
     parts = page.get_url_parts()
     words = strip_tags(plain_text(page.body))

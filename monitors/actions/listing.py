@@ -58,6 +58,11 @@ def sweep_terms(now: datetime) -> Iterator[dict[str, Any]]:
                 yield {"page": page.pk, "listed": page.listed}
 
 
+def published_keys() -> set[str]:
+    """The keys of the profiles that ought to be public records."""
+    return {str(key) for key in MonitorPage.objects.live().public().filter(listed=True).values_list("pk", flat=True)}
+
+
 def _draft(page: MonitorPage) -> RecordDraft:
     parts = page.get_url_parts()
     fields = [domain.name for domain in page.domains.all()]
