@@ -152,7 +152,7 @@ class _Meanwhile:
 
 def _is_missing(engine: Engine) -> bool:
     try:
-        engine.search(Selection(Plan()), newest=True, limit=1)
+        engine.scan(Selection(Plan()), after=0, limit=1)
     except IndexMissing:
         return True
     return False

@@ -78,7 +78,9 @@ class ElasticsearchEngine:
     def scan(self, selection: Selection, *, after: int, limit: int) -> list[Candidate]:
         """See `Engine.scan`."""
         asked = self._asked(selection).sort(*_BY_ROW).extra(size=limit, track_total_hits=False, search_after=[after])
-        return _candidates(self._answer(asked)["hits"]["hits"], by_day=True)
+        with translated():  # no reader waits for it
+            found = self._found(asked)["hits"]["hits"]
+        return _candidates(found, by_day=True)
 
     def apply(self, entries: Sequence[IndexEntry], removed: Sequence[str]) -> None:
         """See `Engine.apply`."""
@@ -121,15 +123,18 @@ class ElasticsearchEngine:
         return search.extra(_source=False, docvalue_fields=["record", "day", "stamp"])
 
     def _answer(self, asked: Search) -> dict[str, Any]:
-        """One search request. Partial answers are refused: a record must not be missing because a shard is."""
         with self._breaker.reading():
-            answer = self._client.search(
-                index=self.alias,
-                search_type="dfs_query_then_fetch",
-                allow_partial_search_results=False,
-                request_cache=False,
-                **asked.to_dict(),
-            )
+            return self._found(asked)
+
+    def _found(self, asked: Search) -> dict[str, Any]:
+        """One search request. Partial answers are refused: a record must not be missing because a shard is."""
+        answer = self._client.search(
+            index=self.alias,
+            search_type="dfs_query_then_fetch",
+            allow_partial_search_results=False,
+            request_cache=False,
+            **asked.to_dict(),
+        )
         return answer.body
 
     def _create(self, name: str) -> None:

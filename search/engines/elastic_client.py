@@ -56,6 +56,10 @@ class Cluster:
         )
 
 
+class OutOfReach(EngineUnavailable):
+    """No node of the cluster answered in time."""
+
+
 class Breaker:
     """Spares readers the wait for a cluster that was out of reach a moment ago."""
 
@@ -67,7 +71,7 @@ class Breaker:
     def reading(self) -> Iterator[None]:
         """Read from the cluster; fails at once while it was found out of reach a moment ago."""
         if time.monotonic() < self._until:
-            raise EngineUnavailable("检索集群连接不上，稍后自动重试。")
+            raise OutOfReach("检索集群连接不上，稍后自动重试。")
         try:
             with translated():
                 yield
@@ -75,10 +79,6 @@ class Breaker:
             with self._guard:
                 self._until = time.monotonic() + PAUSE
             raise
-
-
-class OutOfReach(EngineUnavailable):
-    """No node of the cluster answered in time."""
 
 
 @contextmanager
