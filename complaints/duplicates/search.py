@@ -6,6 +6,7 @@ whom to look at; the figure shown comes from the opened texts.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -33,7 +34,7 @@ class Probe:
     happened_on: date | None
     phone_index: str
     received_at: datetime
-    pk: object = None
+    pk: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Alike:
 class _Row:
     """A matter that might be alike, before its text was opened."""
 
-    pk: object
+    pk: UUID
     values: bytes
     agency_id: int | None
     happened_on: date | None
@@ -100,7 +101,9 @@ def comparable() -> ComplaintQuerySet:
 def alike(probe: Probe, rules: IntakeRules) -> list[Alike]:
     """The matters that look like the probe, the most alike first; at most `COMPARED`."""
     since = probe.received_at - timedelta(days=rules.window_days)
-    pool = comparable().filter(received_at__gte=since).exclude(pk=probe.pk)
+    pool = comparable().filter(received_at__gte=since)
+    if probe.pk is not None:
+        pool = pool.exclude(pk=probe.pk)
     rows = _rows(_near(pool, probe, rules))
     hopeful = [(_estimated(row, probe), row) for row in rows]
     chosen = [(value, row) for value, row in hopeful if _counts(rules, value + MARGIN, row, probe)]
@@ -111,7 +114,7 @@ def alike(probe: Probe, rules: IntakeRules) -> list[Alike]:
 
 def _near(pool: ComplaintQuerySet, probe: Probe, rules: IntakeRules) -> ComplaintQuerySet:
     """Those found in one of the ways, each bounded."""
-    keys: set[object] = set(_by_band(pool, probe))
+    keys: set[UUID] = set(_by_band(pool, probe))
     recent = pool.order_by("-received_at")
     if probe.agency_id is not None:
         keys |= set(recent.filter(agency_id=probe.agency_id).values_list("pk", flat=True)[:BY_AGENCY])
@@ -127,7 +130,7 @@ def _near(pool: ComplaintQuerySet, probe: Probe, rules: IntakeRules) -> Complain
     return Complaint.objects.filter(pk__in=keys)
 
 
-def _by_band(pool: ComplaintQuerySet, probe: Probe) -> list[object]:
+def _by_band(pool: ComplaintQuerySet, probe: Probe) -> list[UUID]:
     """Those that share most bands with the probe."""
     shared = FingerprintBand.objects.filter(digest__in=probe.sketch.bands).values("fingerprint")
     most = shared.annotate(times=Count("pk")).order_by("-times", "fingerprint").values_list("fingerprint", flat=True)

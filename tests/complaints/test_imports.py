@@ -251,7 +251,7 @@ def test_starting_twice_is_starting_once_and_a_cancelled_run_stops(clerk):
 def test_the_queue_hands_the_file_to_a_thread_or_a_worker(
     clerk, monkeypatch, settings, django_capture_on_commit_callbacks
 ):
-    ran = []
+    ran: list[object] = []
     monkeypatch.setattr(imports, "_run_apart", ran.append)
     with django_capture_on_commit_callbacks(execute=True):
         imports.on_queued({"import": "x"})

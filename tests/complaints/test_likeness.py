@@ -1,8 +1,10 @@
 """Matters that look alike are found on arrival, shown to those who may read both, and forgotten with their keys."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from complaints.actions import likeness
@@ -276,8 +278,10 @@ def test_merged_senders_keep_number_progress_and_feedback(deliver):
     deliver()
     with later(second):
         merge(complaint=second, by=team.clerk, into=first)
-    second = find_by_code(ticket.number, ticket.code)
+    joined = find_by_code(ticket.number, ticket.code)
 
+    assert joined == second
+    second.refresh_from_db()
     assert second.state == State.MERGED and second.merged_into == first and second.number == ticket.number
     assert second.public_status == first.public_status and second.feedback.exists()
     assert alike(second)[first.number]
@@ -300,3 +304,15 @@ def test_long_texts_are_compared_clause_by_clause():
 
     assert "".join(text for text, _shared in right) == long.replace("第700件事", "别的事")
     assert [text for text, shared in right if not shared] == ["别的事，"] and len(left) > 1
+
+
+def test_matters_from_before_are_sketched_once():
+    agency, out = make_agency(), StringIO()
+    make_complaint(narrative=TOLD, agency=agency, days_ago=20)
+    second = make_complaint(narrative=RETOLD, agency=agency, days_ago=10)
+
+    call_command("find_alike", stdout=out)
+    call_command("find_alike", stdout=out)
+
+    assert len(alike(second)) == 1 and Fingerprint.objects.count() == 2
+    assert out.getvalue().split() == ["找到", "1", "对相近事项。", "找到", "0", "对相近事项。"]

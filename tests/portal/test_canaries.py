@@ -25,6 +25,7 @@ from django.test import Client
 
 from complaints.actions import assessment, closing, drafts
 from complaints.actions.disclosure import answer_consent, ask_consent
+from complaints.actions import assessment, closing, drafts, imports
 from complaints.actions.evidence import add_evidence
 from complaints.actions.figures import refresh
 from complaints.actions.investigation import recuse
@@ -227,6 +228,19 @@ def in_bulk(agency: Any) -> Complaint:
     return Complaint.objects.get(number=result.tracking_number)
 
 
+def from_a_file(clerk: User) -> None:
+    """A clerk's import: one file whose only row cannot be taken in and waits to be mended, one not yet confirmed."""
+    table = ",".join(["反映的单位", "地点", "姓名", "电话", "内容"])
+    cells = ",".join([CANARIES["grounds"], CANARIES["place"], CANARIES["name"], CANARIES["phone"], ""])
+    for confirmed in (True, False):
+        file = ContentFile(f"{table}\n{cells}\n".encode(), name=f"{CANARIES['file name']}.csv")
+        batch = imports.upload(by=clerk, file=file)
+        if confirmed:
+            imports.start(batch=batch, by=clerk, columns=batch.columns.open())
+            imports.run(batch.pk)
+            assert batch.rows.get().cells.open()["name"] == CANARIES["name"]
+
+
 def told_to_the_end(client: Client) -> list[Complaint]:
     """Stories to every kind of end: rectified and exposed, referred, refused, merged, asked to be reviewed."""
     team, long_ago = staff_team(), timekeeping.now() - timedelta(days=130)
@@ -234,6 +248,7 @@ def told_to_the_end(client: Client) -> list[Complaint]:
         first, second = reported(client, make_agency()), in_bulk(make_agency())
         third, repeat = by_letter(make_agency()), by_letter(first.agency)
         unfinished(Client())
+        from_a_file(team.clerk)
     _investigate_with_canaries(first, team)
     drive_path(second, "not_executed_referred", team)
     _refuse_and_review(third, team)

@@ -202,7 +202,8 @@ def _cancel(request: HttpRequest, batch: LeadImport) -> HttpResponse:
 
 def _codes(request: HttpRequest, batch: LeadImport) -> HttpResponse:
     found = imports.hand_out_codes(batch=batch, by=account_of(request))
-    table = [["行", "受理编号", "查询码"], *([one.line, one.number, one.code] for one in found)]
+    table: list[list[Any]] = [["行", "受理编号", "查询码"]]
+    table += [[one.line, one.number, one.code] for one in found]
     return _download(table, "查询码.csv")
 
 
