@@ -27,21 +27,26 @@
   });
   window.addEventListener("pageshow", () => { sent = false; });
 
-  // What lies near, as soon as there is enough to go by. Files and other people's words are not sent along.
+  // What lies near, as soon as there is enough to go by. Files are not sent along; the telephone only when it changed,
+  // because every look for a number is recorded.
   const near = document.getElementById("nearby");
-  const wanted = ["csrfmiddlewaretoken", "narrative", "agency_as_stated", "happened_on", "phone"];
+  const wanted = ["csrfmiddlewaretoken", "narrative", "agency_as_stated", "happened_on"];
   let asked = "";
   let turn = 0;
-  const look = async () => {
+  const look = async (event) => {
     const body = new URLSearchParams();
-    wanted.forEach((name) => body.set(name, form.elements[name]?.value || ""));
+    const names = event.target.name === "phone" ? [...wanted, "phone"] : wanted;
+    names.forEach((name) => body.set(name, form.elements[name]?.value || ""));
     const same = [...body].slice(1).join("|");
     if (same === asked) return;
     asked = same;
     const mine = ++turn;
     try {
       const answer = await fetch(form.dataset.nearby, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
-      if (answer.ok && mine === turn) near.innerHTML = await answer.text();
+      if (!answer.ok || mine !== turn) return;
+      const earlier = event.target.name === "phone" ? null : near.querySelector("[data-earlier]");
+      near.innerHTML = await answer.text();
+      if (earlier) near.append(earlier);
     } catch {
       asked = "";
     }

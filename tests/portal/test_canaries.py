@@ -23,9 +23,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from complaints.actions import assessment, closing, drafts
-from complaints.actions.disclosure import answer_consent, ask_consent
 from complaints.actions import assessment, closing, drafts, imports
+from complaints.actions.disclosure import answer_consent, ask_consent
 from complaints.actions.evidence import add_evidence
 from complaints.actions.figures import refresh
 from complaints.actions.investigation import recuse

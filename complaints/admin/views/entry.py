@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints.admin.entry import EntryForm, fresh_form
+from complaints.receipt import receipt_of
 from complaints.selectors.nearby import Surroundings, surroundings
 from portal.errors import Refused
 from portal.roles.accounts import account_of
@@ -53,7 +54,7 @@ def _entered(request: HttpRequest, form: EntryForm, user: User, near: Surroundin
         "again": received.again,
         "ticket": ticket,
         "earlier": [number for number in near.earlier if number != ticket.number],
-        "track_url": request.build_absolute_uri(reverse("complaints:track")),
+        "receipt": receipt_of(received.complaint, ticket, request.build_absolute_uri(reverse("complaints:track"))),
     }
     return no_store(render(request, "complaints/admin/entered.html", context))
 
