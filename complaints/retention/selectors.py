@@ -55,12 +55,15 @@ def is_held(complaint: Complaint) -> bool:
 
 
 def _past(day: date, rules: list[RetentionRule]) -> ComplaintQuerySet:
-    """Ended matters that fit a line and are old enough for it, roughly: those worth a look."""
+    """Ended matters that fit a line and are old enough for it, roughly: those worth a look.
+
+    Never one about the Centre itself: who is complained of does not destroy the complaint, nor see that there is one.
+    """
     worth = Q(pk__in=[])
     for rule in rules:
         if not rule.permanent:
             worth |= _criteria(rule) & Q(closed_at__date__lte=day - timedelta(days=_shortest(rule)))
-    ended = Complaint.objects.filter(worth, state__in=TERMINAL, disposed_at=None)
+    ended = Complaint.objects.filter(worth, state__in=TERMINAL, disposed_at=None, centre_related=False)
     return ended.select_related("agency").order_by("closed_at")
 
 
@@ -112,7 +115,9 @@ def _obstacle(
 
 def due_now(complaint: Complaint) -> tuple[RetentionRule, date] | None:
     """The confirmed line under which this one matter may be destroyed today, or None."""
-    if complaint.state not in TERMINAL or complaint.disposed_at is not None or is_held(complaint):
+    if complaint.state not in TERMINAL or complaint.disposed_at is not None or complaint.centre_related:
+        return None
+    if is_held(complaint):
         return None
     rule = rule_for(complaint, RetentionRule.objects.all())
     due_on = due_date(complaint, rule)

@@ -66,6 +66,13 @@ def test_an_open_matter_is_never_due(confirmed, team, over):
     assert obstacle_of(matter, over + timedelta(days=99 * 365)) is None
 
 
+def test_the_centre_destroys_no_complaint_about_itself(approved, closed, over):
+    Complaint.objects.filter(pk=closed.pk).update(centre_related=True)
+
+    assert obstacle_of(closed, over) is None
+    assert execute(over)[0]["did"] == "spared"
+
+
 def test_an_unconfirmed_line_lists_and_destroys_nothing(closed, team, over):
     assert obstacle_of(closed, over) == Obstacle.UNVERIFIED
     with timekeeping.at(over), pytest.raises(Refused) as refused:
