@@ -181,7 +181,9 @@ def execute_item(*, item: DisposalItem) -> Fate | None:
     complaint = Complaint.objects.select_for_update(of=("self",)).select_related("key").get(pk=item.complaint_id)
     disposal = _locked(item.disposal)
     fresh = DisposalItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if fresh.fate != Fate.PENDING or disposal.step != "approved" or disposal.execute_on > timekeeping.today():
+    if fresh.fate != Fate.PENDING or disposal.step != "approved":
+        return None
+    if disposal.execute_on is None or disposal.execute_on > timekeeping.today():
         return None
     found = due_now(complaint)
     if found is None or found[0].pk != fresh.rule_id:
@@ -193,7 +195,7 @@ def execute_item(*, item: DisposalItem) -> Fate | None:
 
 
 def _destroy(complaint: Complaint, item: DisposalItem, disposal: DisposalList, public_record: str) -> None:
-    if public_record == PublicRecordFate.WITHDRAW:
+    if public_record == PublicRecordFate.WITHDRAW and disposal.approved_by is not None:
         withdraw_summary(complaint=complaint, by=disposal.approved_by)
     certificate = canonical.digest(erase(complaint, actor=disposal.approved_by, reason="retention"))
     Complaint.objects.filter(pk=complaint.pk).update(disposed_at=timekeeping.now())
@@ -220,6 +222,6 @@ def _finish(disposal: DisposalList) -> dict[str, object] | None:
     destroyed = fates.count(Fate.DESTROYED)
     record(subject=fresh.subject, kind="disposal.executed", data={"destroyed": destroyed, "of": len(fates)})
     words = {"count": destroyed, "spared": len(fates) - destroyed}
-    for person in {fresh.proposed_by, fresh.approved_by}:
+    for person in filter(None, (fresh.proposed_by, fresh.approved_by)):
         notify_user(person, "disposal_executed", words, link=LINK.format(pk=fresh.pk))
     return {"did": "list_executed", "destroyed": destroyed}

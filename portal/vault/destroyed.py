@@ -35,7 +35,7 @@ def line_of(key: DataKey) -> dict[str, str]:
     return {
         "key": str(key.pk),
         "destroyed_at": key.destroyed_at.isoformat() if key.destroyed_at else "",
-        "certificate": canonical.digest(key.certificate),
+        "certificate": canonical.digest(key.certificate or {}),
     }
 
 

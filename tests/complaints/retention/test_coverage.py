@@ -95,7 +95,7 @@ def label(model: type[models.Model], name: str) -> str:
 def test_every_free_column_is_accounted_for() -> None:
     found = {label(model, name) for model, name, _path in free_columns()}
     assert found - set(KEPT) - GONE == set()
-    assert (set(KEPT) | GONE) - found == set(), "listed, but no longer there"
+    assert (set(KEPT) | GONE) - found == set()  # listed, but no longer there
 
 
 @pytest.fixture
@@ -117,8 +117,6 @@ def test_nothing_readable_and_nothing_listed_as_gone_is_left(story, deliver) -> 
     assert story.state == State.CLOSED
     before = Complaint.objects.filter(pk=story.pk).values("token", "content_digest").get()
     digests = set(SealedFile.objects.filter(key=story.key).values_list("sha256", flat=True))
-    names = {name for model, path, names in sealed_columns() for name in names}
-    assert names
     assert digests
 
     erase(story, actor=None, reason="retention")
