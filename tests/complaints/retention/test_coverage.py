@@ -14,7 +14,7 @@ from django.db import connection, models
 
 from complaints.actions.intake import Person
 from complaints.enums import PartyRole, State
-from complaints.models import Complaint, ComplaintParty
+from complaints.models import ComplainantContact, Complaint, ComplaintParty, HandledPost
 from complaints.retention.erasure import erase
 from portal.vault.api import DataKey, SealedFile, blind_index
 from portal.vault.erasure import sealed_columns
@@ -50,6 +50,10 @@ GONE = {
     "complaints.ComplainantIdentity.phone_index",
     "complaints.ComplainantIdentity.authority_type",
     "complaints.ComplaintParty.phone_index",
+    "complaints.ComplainantContact.address_index",
+    "complaints.ComplainantContact.code_digest",
+    "complaints.CodeRecovery.code_digest",
+    "complaints.HandledPost.token",
     "complaints.ImportedRow.number",
     "complaints.ImportedRow.error",
     "complaints.Fingerprint.sketch",
@@ -109,6 +113,9 @@ def story():
         phone=PERSON.phone,
         phone_index=blind_index("phone", PERSON.phone),
     )
+    index = blind_index("phone", PERSON.phone)
+    ComplainantContact.objects.create(complaint=matter, kind="sms", address=PERSON.phone, address_index=index)
+    HandledPost.objects.create(complaint=matter, token="t" * 40)
     return drive_path(matter, "objection_dismissed")
 
 
