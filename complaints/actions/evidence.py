@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from portal.audit.api import record
 from portal.errors import Refused
 from portal.roles.models import User
+from portal.safefiles.api import admit, safe_name, with_extension
+from portal.safefiles.kinds import KINDS
 from portal.vault.api import open_file, seal_file
 from portal.vault.files import path_of
 from portal.vault.models import DataKey, SealedFile
 
 from ..enums import Action, EvidenceKind
 from ..models import Complaint, Evidence, RectificationReceipt, SupervisionObjection
-from ..uploads import ACCEPTED, checked_type, safe_name
 from .lifecycle import perform
 
 
@@ -27,9 +28,9 @@ def seal_upload(key: DataKey, upload: File) -> tuple[SealedFile, str, str]:
     Raises:
         Refused: the file is not acceptable.
     """
-    content_type = checked_type(upload)
-    name = safe_name(upload.name or "")
-    return seal_file(key, upload, name=name, content_type=content_type), content_type, name
+    kind = admit(upload)
+    name = with_extension(safe_name(upload.name or ""), kind.extensions)
+    return seal_file(key, upload, name=name, content_type=kind.content_type), kind.content_type, name
 
 
 def discard_file(sealed: SealedFile) -> None:
@@ -145,6 +146,5 @@ def open_evidence(*, evidence: Evidence, by: User) -> tuple[str, Iterator[bytes]
 
 def _name_of(evidence: Evidence) -> str:
     """A name to save the file under, with the extension its content has."""
-    name = safe_name(evidence.title.open() or "证据")
-    extensions = ACCEPTED.get(evidence.content_type, ())
-    return name if not extensions or name.lower().endswith(extensions) else f"{name}{extensions[0]}"
+    kind = KINDS.get(evidence.content_type)
+    return with_extension(evidence.title.open() or "证据", kind.extensions if kind else ())

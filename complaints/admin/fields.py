@@ -8,7 +8,7 @@ from django.forms.widgets import ClearableFileInput
 
 from agencies.models import Agency
 from agencies.selectors import find_agency, search_agencies
-from complaints.uploads import ACCEPT_ATTRIBUTE
+from portal.safefiles.api import ACCEPT_ATTRIBUTE
 
 
 class AgencyInput(forms.TextInput):

@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from portal import timekeeping
-
-from ..uploads import ACCEPT_ATTRIBUTE
+from portal.safefiles.api import ACCEPT_ATTRIBUTE
 
 LONG = {"rows": 6}
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.abuse.api import limit, limited, wants_words
 from portal.errors import Refused
 from portal.roles.audience import Audience, audience
+from portal.safefiles.api import ACCEPT_ATTRIBUTE, limits_in_words
 from portal.workdays.api import get_rules
 from search.similar import similar_published
 
@@ -22,7 +23,6 @@ from ..actions import drafts
 from ..forms import CheckForm
 from ..models import IntakeDraft
 from ..tracking import grouped
-from ..uploads import ACCEPT_ATTRIBUTE
 from ..wizard.doors import BY_CODE, CENTRE
 from ..wizard.forms import DoorForm
 from ..wizard.steps import ORDER, STEPS, Step, first_unfinished
@@ -155,10 +155,10 @@ def _proof(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
     return _page(request, "proof", context)
 
 
-def _limits() -> dict[str, int]:
+def _limits() -> dict[str, Any]:
     """What the pages say of limits, as configured."""
     return {
-        "limit_mb": settings.UPLOAD_LIMIT_MB,
+        "limits": limits_in_words(),
         "limit_files": settings.UPLOAD_LIMIT_FILES,
         "draft_hours": settings.DRAFT_LIFE_HOURS,
     }

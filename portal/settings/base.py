@@ -10,6 +10,7 @@ from .parts.search import *  # noqa: F403
 from .parts.security import *  # noqa: F403
 from .parts.static import *  # noqa: F403
 from .parts.tasks import *  # noqa: F403
+from .parts.uploads import *  # noqa: F403
 from .parts.wagtail import *  # noqa: F403
 
 # The type code (代字) of each instrument's document number is the city's own choice; the demo uses 示府….
@@ -27,10 +28,6 @@ TRACKING_HASH_PATIENCE = 3
 # Guesses that cost nothing (on one number from one address; on one number from everywhere; from one address on all
 # numbers), the longest pause before another is heard, and how long failures are remembered (seconds).
 TRACKING_GUESSES = {"free": 3, "free_on_number": 20, "free_from_address": 12, "longest_wait": 60, "memory": 3600}
-
-# The largest file a complainant or an agency may send, and how many at once.
-UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=20)
-UPLOAD_LIMIT_FILES = env.int("UPLOAD_LIMIT_FILES", default=8)
 
 # An unsent report, or a sent one whose code was not confirmed as saved, is erased after so many hours.
 DRAFT_LIFE_HOURS = env.int("DRAFT_LIFE_HOURS", default=24)
