@@ -37,6 +37,23 @@ def can_read_matter(user: User, complaint: Complaint) -> bool:
     return readable_matters(user).filter(pk=complaint.pk).exists()
 
 
+#: Who may open the original of a file, with all it tells about the sender: those who investigate and decide.
+ORIGINAL_ROLES = frozenset({Role.INVESTIGATOR, Role.APPROVER, Role.DIRECTOR})
+
+
+def matters_with_originals(user: User) -> ComplaintQuerySet:
+    """The matters of which the person may open originals: an investigator's own; all for approvers and the director."""
+    if not user.is_active or not user.roles & ORIGINAL_ROLES:
+        return Complaint.objects.none()
+    found = readable_matters(user)
+    return found if user.roles & {Role.APPROVER, Role.DIRECTOR} else found.assigned_to(user.pk)
+
+
+def may_open_original(user: User, complaint: Complaint) -> bool:
+    """Whether the person may open the originals of this matter."""
+    return matters_with_originals(user).filter(pk=complaint.pk).exists()
+
+
 def readable_papers(user: User) -> ComplaintQuerySet:
     """The matters of which the person may read the Centre's documents (notice, decision, public summary).
 

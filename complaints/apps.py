@@ -17,7 +17,19 @@ class ComplaintsConfig(AppConfig):
         from portal.workdays.api import register_sweep
         from search.records import register_source
 
-        from .actions import closing, contacts, drafts, figures, imports, likeness, messages, once, recovery, sweeps
+        from .actions import (
+            closing,
+            contacts,
+            drafts,
+            figures,
+            imports,
+            likeness,
+            messages,
+            once,
+            quarantine,
+            recovery,
+            sweeps,
+        )
         from .desk import selectors
         from .retention import disposal, purge
         from .retention import sweeps as keeping
@@ -57,6 +69,8 @@ class ComplaintsConfig(AppConfig):
         register_sweep("complaints.drafts", drafts.erase_abandoned)
         register_sweep("complaints.handled_posts", once.forget_handled)
         register_sweep("complaints.recovery", recovery.send_claims)
+        register_sweep("complaints.quarantine", quarantine.check_due)
+        subscribe(quarantine.TOPIC, "complaints.quarantine", quarantine.on_sealed)
         register_sweep("complaints.figures", figures.refresh_daily)
         register_sweep("complaints.retention_due", keeping.note_due)
         register_sweep("complaints.disposal", disposal.execute_due)

@@ -20,6 +20,7 @@ from portal.workdays.models import Clock
 
 from .enums import Action, PublicStatus, State
 from .models import CodeRecovery, ComplainantContact, Complaint, Evidence, MatterMessage, SatisfactionRating
+from .selectors.files import UnusableFile, unusable_files
 from .transitions import Actor, moves_for
 
 Text = str | Promise
@@ -133,6 +134,7 @@ class Progress:
     told: list[Entry]
     letters: list[Letter]
     own: Own
+    unusable: list[UnusableFile]
     may: frozenset[Action]
     named: bool
     may_rate: bool
@@ -160,6 +162,7 @@ def progress_of(complaint: Complaint, *, unseen_from: datetime | None = None) ->
         told=told,
         letters=list(_letters(complaint, unseen_from)),
         own=_own(complaint, events),
+        unusable=unusable_files(complaint),
         may=_may(complaint),
         named=not complaint.anonymous,
         may_rate=complaint.state == State.CLOSED,

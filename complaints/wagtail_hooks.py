@@ -52,6 +52,9 @@ def menu_group() -> SubmenuMenuItem:
             order=25,
         ),
         RoleMenuItem(
+            "受阻文件", reverse("centre:unsettled_files"), roles=CASE_ROLES, name="files", icon_name="warning", order=27
+        ),
+        RoleMenuItem(
             "可曝光案件",
             reverse("centre:eligible"),
             roles=CASE_ROLES | EDITORIAL_ROLES,

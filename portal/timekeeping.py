@@ -19,6 +19,11 @@ def now() -> datetime:
     return _moment.get() or timezone.now()
 
 
+def real_now() -> datetime:
+    """The true moment, whatever is simulated: for leases and pauses of running processes, never for a deadline."""
+    return timezone.now()
+
+
 def today() -> date:
     """The present day on the wall calendar of the portal's time zone (Asia/Shanghai)."""
     return timezone.localtime(now()).date()

@@ -63,7 +63,7 @@ class Dossier:
     @cached_property
     def evidence(self) -> list[Evidence]:
         """All items, with who took them in."""
-        return list(self.complaint.evidence.select_related("collected_by", "file"))
+        return list(self.complaint.evidence.select_related("collected_by", "quarantine__copy"))
 
     @cached_property
     def staff(self) -> list[CaseStaff]:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import compare, eligible, entry, files, identity, imports, matter, papers, phone, queue, retention
+from .views import (
+    compare,
+    eligible,
+    entry,
+    files,
+    identity,
+    imports,
+    matter,
+    papers,
+    phone,
+    quarantine,
+    queue,
+    retention,
+)
 
 app_name = "centre"
 
@@ -33,6 +46,9 @@ urlpatterns = [
     path("retention/holds/<int:pk>/lift/", retention.lift, name="hold_lift"),
     path("retention/hold/<uuid:pk>/", retention.hold, name="hold"),
     path("evidence/<uuid:pk>/", files.evidence_file, name="evidence_file"),
+    path("evidence/<uuid:pk>/original/", files.evidence_original, name="evidence_original"),
+    path("files/", quarantine.unsettled, name="unsettled_files"),
+    path("files/<uuid:pk>/retry/", quarantine.retry, name="retry_file"),
     path("notices/<uuid:pk>/", papers.notice, name="notice"),
     path("decisions/<int:pk>/", papers.decision, name="decision"),
     path("referrals/<uuid:pk>/", papers.referral, name="referral"),

@@ -18,12 +18,14 @@ from .numbers import DocumentNumber, NumberSeries
 from .objection import ReVerification, SupervisionDecision, SupervisionObjection
 from .outside import OutsideTransfer
 from .protection import ProtectionMeasure
+from .quarantine import CheckState, Quarantine
 from .receipt import RectificationReceipt, RectificationReview
 from .retention import DisposalItem, DisposalList, LegalHold, RetentionPeriod, RetentionRule
 from .transfer import MutualTransfer
 
 __all__ = [
     "CaseStaff",
+    "CheckState",
     "CodeRecovery",
     "ComplainantContact",
     "ComplainantFeedback",
@@ -53,6 +55,7 @@ __all__ = [
     "OutsideTransfer",
     "ProtectionMeasure",
     "PublicSummary",
+    "Quarantine",
     "ReVerification",
     "Recusal",
     "RectificationReceipt",

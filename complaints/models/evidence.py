@@ -14,7 +14,11 @@ from .complaint import Complaint
 
 
 class Evidence(models.Model):
-    """One item of evidence or one file sent along; `sha256` is of the clear content."""
+    """One item of evidence or one file sent along.
+
+    `sha256` is of the clear content, sealed: whoever may read the matter can show what was handed in. `digest` is the
+    same under the matter's key, for events and comparisons: it tells nothing to whoever lacks the key.
+    """
 
     class Source(models.TextChoices):
         """Who gave it."""
@@ -34,7 +38,8 @@ class Evidence(models.Model):
     )
     content_type = models.CharField(max_length=100, blank=True, editable=False)
     size = models.PositiveBigIntegerField(default=0, editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
+    sha256 = SealedTextField(key="complaint.key", editable=False)
+    digest = models.CharField(max_length=64, editable=False)
     collected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -62,4 +67,4 @@ class Evidence(models.Model):
         ordering = ["collected_at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.sha256[:12]}"
+        return f"{self.get_kind_display()} {self.digest[:12]}"

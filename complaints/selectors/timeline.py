@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from complaints.enums import Action, Channel, ReferralReason, RefusalReason, ReviewResult, ServiceMethod, State
-from complaints.models import Complaint
+from complaints.models import CheckState, Complaint
 from portal.audit.api import AuditEvent, events_for
 from portal.roles.models import User
+from portal.safefiles.messages import REASONS, removed_in_words
 
 #: What each kind of event is called; the moves of the table are called by their action's name.
 EVENT_TITLES: dict[str, str | Promise] = {
@@ -35,7 +36,11 @@ EVENT_TITLES: dict[str, str | Promise] = {
     "code.recovery_stopped": _("更换查询码的申请已取消"),
     "code.reissued": _("查询码已更换"),
     "complaint.rated": _("投诉人作满意度评价"),
-    "evidence.opened": _("调阅证据原件"),
+    "evidence.opened": _("查阅证据的安全副本"),
+    "evidence.original_opened": _("打开证据原件"),
+    "evidence.checked": _("文件检查完成"),
+    "evidence.stuck": _("文件检查受阻"),
+    "evidence.retried": _("要求重新检查文件"),
     "summary.submitted": _("公开摘要提交批准"),
     "summary.approved": _("公开摘要经批准公开"),
     "summary.returned": _("公开摘要退回修改"),
@@ -114,6 +119,19 @@ def _team_names(events: Iterable[AuditEvent]) -> dict[int, str]:
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
 
 
+def _file_phrases(data: Mapping[str, Any]) -> Iterable[str]:
+    """What an event says of a file: how its check ended and why, what its copy lacks, its digest under the key."""
+    if data.get("state") in CheckState.values:
+        yield str(CheckState(data["state"]).label)
+        yield _g("已查杀") if data.get("scanned") else _g("未查杀")
+    if data.get("reason") in REASONS:
+        yield str(REASONS[data["reason"]])
+    if data.get("removed"):
+        yield _g("副本去掉：%(what)s") % {"what": removed_in_words(data["removed"])}
+    if data.get("digest"):
+        yield _g("摘要 %(digest)s…") % {"digest": str(data["digest"])[:16]}
+
+
 def _phrases(data: Mapping[str, Any], names: Mapping[int, str]) -> Iterable[str]:
     before, after = data.get("from"), data.get("to")
     if before and after and before != after:
@@ -129,8 +147,8 @@ def _phrases(data: Mapping[str, Any], names: Mapping[int, str]) -> Iterable[str]
     for key, words in _YES_NO.items():
         if key in data:
             yield str(words[0] if data[key] else words[1])
-    if data.get("sha256"):
-        yield f"SHA-256 {str(data['sha256'])[:16]}…"
+    if "evidence" in data:
+        yield from _file_phrases(data)
     due = data.get("due_after") or data.get("due_on")
     if due:
         yield _g("届满日 %(day)s") % {"day": due}

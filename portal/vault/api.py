@@ -4,7 +4,7 @@ from .erasure import blank_sealed
 from .errors import FileMissing, KeyDestroyed, MasterKeyMissing, NoKey, SealBroken, VaultError
 from .files import open_file, seal_file
 from .index import blind_index, index_key
-from .keys import destroy_key, new_key, seal, unseal
+from .keys import destroy_key, keyed_digest, new_key, seal, unseal
 from .models import DataKey, SealedFile
 from .sealed import Sealed
 
@@ -22,6 +22,7 @@ __all__ = [
     "blind_index",
     "destroy_key",
     "index_key",
+    "keyed_digest",
     "new_key",
     "open_file",
     "seal",

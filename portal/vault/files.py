@@ -20,7 +20,7 @@ from django.db import transaction
 
 from . import ciphers
 from .errors import FileMissing, SealBroken
-from .keys import unwrap
+from .keys import keyed_digest, unwrap
 from .masters import derive
 from .models import DataKey, SealedFile
 
@@ -78,7 +78,8 @@ def seal_file(
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(header)
-            row.size, row.sha256 = _encrypt(stream, fileobj, out)
+            row.size, clear_digest = _encrypt(stream, fileobj, out)
+            row.sha256, row.digest = clear_digest, keyed_digest(key, clear_digest)
             out.flush()
             os.fsync(out.fileno())
         draft.rename(target)

@@ -1,6 +1,7 @@
 """Making, using, destroying and re-wrapping data keys."""
 
 import hashlib
+import hmac
 import os
 from typing import Any
 
@@ -69,6 +70,23 @@ def unseal(key: DataKey | None, sealed: bytes, *, context: str) -> bytes:
     if key is None:
         raise NoKey("there is no data key to open with")
     return ciphers.unseal(key.suite, unwrap(key), bytes(sealed), _bound(key, context))
+
+
+@sensitive_variables()
+def keyed_digest(key: DataKey, value: str) -> str:
+    """A digest of a value under a data key: equal under one key for equal values, of no use to guess the value.
+
+    Whoever reads the database or the audit trail without the key cannot test whether a known text or file is meant;
+    once the key is destroyed nobody can.
+
+    Returns:
+        64 hexadecimal characters.
+
+    Raises:
+        KeyDestroyed: the key was destroyed.
+    """
+    secret = masters.derive(unwrap(key), b"vault digest", 32)
+    return hmac.new(secret, value.encode(), hashlib.sha256).hexdigest()
 
 
 def _bound(key: DataKey, context: str) -> bytes:

@@ -71,13 +71,14 @@ class DataKey(models.Model):
 
 
 class SealedFile(models.Model):
-    """A file in the store, encrypted in chunks. Its size and digest are those of the clear file."""
+    """A file in the store, encrypted in chunks. Size, SHA-256 (sealed) and keyed digest are of the clear file."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.ForeignKey(DataKey, models.PROTECT, related_name="files", verbose_name=_("数据密钥"))
     name = SealedTextField(key="key", verbose_name=_("文件名"))
     path = models.CharField(_("存放位置"), max_length=80, unique=True)
-    sha256 = models.CharField(_("明文摘要"), max_length=64, db_index=True)
+    sha256 = SealedTextField(key="key", verbose_name=_("明文摘要"))
+    digest = models.CharField(_("带密钥的摘要"), max_length=64)
     size = models.PositiveBigIntegerField(_("字节数"))
     content_type = models.CharField(_("类型"), max_length=100)
     created_at = models.DateTimeField(_("封存时间"), default=timekeeping.now)

@@ -6,9 +6,10 @@ from itertools import count
 from typing import Any
 
 from agencies.models import Agency
+from complaints.actions import quarantine
 from complaints.actions.intake import Report, Ticket, new_ticket, receive
 from complaints.enums import ActKind, State
-from complaints.models import Complaint
+from complaints.models import CheckState, Complaint, Quarantine
 from complaints.people import Person
 from portal import timekeeping
 from portal.demo.accounts import Cast, ensure_cast
@@ -47,6 +48,12 @@ def make_complaint(
     """A matter received some days ago: long enough that every story can end before today."""
     with timekeeping.at(timekeeping.now() - timedelta(days=days_ago)):
         return receive(report=make_report(person=person, **changes), ticket=ticket or new_ticket()).complaint
+
+
+def check_files() -> None:
+    """Check every file that waits, as the outbox does after a commit."""
+    for key in list(Quarantine.objects.filter(state=CheckState.WAITING).values_list("pk", flat=True)):
+        quarantine.check(key)
 
 
 def later(complaint: Complaint, hours: int = 1) -> Any:

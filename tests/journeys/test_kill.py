@@ -65,7 +65,7 @@ def whole(portal: Portal, number: str) -> None:
     facts = "SELECT count(*) FROM outbox_fact WHERE topic = 'complaint.received' AND payload LIKE ?"
     assert number_of(portal, facts, f"%{key}%") == 1
     stored = portal.query(
-        "SELECT f.path, e.sha256 = f.sha256 FROM complaints_evidence e JOIN vault_sealedfile f ON f.id = e.file_id"
+        "SELECT f.path, e.digest = f.digest FROM complaints_evidence e JOIN vault_sealedfile f ON f.id = e.file_id"
         " WHERE e.complaint_id = ?",
         row[0],
     )

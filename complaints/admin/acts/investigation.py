@@ -131,7 +131,7 @@ class EvidenceForm(ActForm):
             description=data["description"],
             upload=data["upload"] or None,
         )
-        return f"证据已入库，SHA-256 {kept.sha256[:16]}…"
+        return f"证据已入库，SHA-256 {kept.sha256.open()[:16]}…"
 
 
 class VerificationForm(ActForm):

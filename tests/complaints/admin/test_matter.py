@@ -15,10 +15,11 @@ from complaints.transitions import moves_for
 from portal.audit.api import events_for
 from portal.roles.enums import CASE_ROLES, Role
 from portal.vault.api import destroy_key
-from tests.factories.complaints import NARRATIVE, drive, drive_path, later, make_complaint, staff_team
+from tests.factories import files
+from tests.factories.complaints import NARRATIVE, check_files, drive, drive_path, later, make_complaint, staff_team
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = files.pdf()
 
 
 def _url(complaint):
@@ -67,7 +68,7 @@ def test_the_page_shows_the_whole_file(client_as):
         notice.receipts.get().leader_name,
         complaint.public_summary.title.open(),
         complaint.feedback.last().text.open(),
-        complaint.evidence.first().sha256,
+        complaint.evidence.first().sha256.open(),
         "经过（审计记录）",
         'aria-current="step"',
     ):
@@ -149,14 +150,16 @@ def with_file():
     return complaint, Evidence.objects.get(complaint=complaint)
 
 
-def test_the_original_is_handed_out_unchanged_and_its_opening_recorded(client_as, with_file):
+def test_the_safe_copy_is_handed_out_and_its_opening_recorded(client_as, with_file):
     complaint, item = with_file
+    check_files()
     clerk = staff_team().clerk
 
     response = client_as(clerk).get(reverse("centre:evidence_file", args=[item.pk]))
     content = b"".join(response.streaming_content)
 
-    assert hashlib.sha256(content).hexdigest() == item.sha256
+    assert hashlib.sha256(content).hexdigest() == item.quarantine.copy.sha256.open()
+    assert files.SECRET.encode() not in content
     assert "attachment" in response["Content-Disposition"]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
@@ -177,6 +180,7 @@ def test_evidence_is_not_for_those_who_may_not_read_the_matter(client_as, user_w
 
 def test_a_file_that_cannot_be_opened_is_said_to_be_so(client_as, with_file):
     complaint, item = with_file
+    check_files()
     destroy_key(complaint.key)
 
     response = client_as(staff_team().clerk).get(reverse("centre:evidence_file", args=[item.pk]))
