@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import IO, Protocol
 
 _PIECE = 256 * 1024
+_LIMITS = "Heuristics.Limits.Exceeded"  # what clamd says (AlertExceedsMax) of a file too large to be looked at
 
 
 class ScanFailed(Exception):
@@ -127,6 +128,7 @@ def _verdict(answer: str) -> str:
     last = answer.strip().splitlines()[-1] if answer.strip() else ""
     if last.endswith(": OK"):
         return ""
-    if found := re.fullmatch(r"[^:]*: (\S+) FOUND", last):
+    found = re.fullmatch(r"[^:]*: (\S+) FOUND", last)
+    if found and not found[1].startswith(_LIMITS):
         return re.sub(r"[^\w.:-]", "?", found[1])[:100]
     raise ScanFailed("no_verdict")

@@ -106,6 +106,7 @@ def _add_marks(document: pikepdf.Pdf, page: pikepdf.Object) -> None:
     action = pikepdf.Dictionary(S=name.URI, URI="http://tracker.invalid/" + "x")
     link = pikepdf.Dictionary(Type=name.Annot, Subtype=name.Link, Rect=rect, A=action)
     page.Annots = pikepdf.Array([document.make_indirect(mark) for mark in (drawn, note, link)])
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([page.Annots[0]]), SigFlags=3)
 
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
