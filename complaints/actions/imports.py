@@ -26,7 +26,7 @@ from portal.outbox.api import emit
 from portal.outbox.delivery import describe
 from portal.roles.enums import Role
 from portal.roles.models import User
-from portal.vault.api import DataKey, VaultError, blank_sealed, destroy_key, new_key, open_file, seal_file
+from portal.vault.api import DataKey, VaultError, blank_sealed, blind_index, destroy_key, new_key, open_file, seal_file
 
 from ..bulk import LineResult, take_line
 from ..enums import ImportState
@@ -97,16 +97,18 @@ def upload(*, by: User, file: File) -> LeadImport:
     if not total:
         raise Refused(_("文件里没有可导入的行。"), code="file_empty")
     key = new_key()
+    sealed = seal_file(key, file, name=(file.name or "")[-120:])
     batch = LeadImport.objects.create(
         file_key=key,
         results_key=new_key(),
-        file=seal_file(key, file, name=(file.name or "")[-120:]),
+        file=sealed,
+        fingerprint=blind_index("import.file", sealed.sha256.open()),
         columns=meaning_of(headers),
         format=kind,
         uploaded_by=by,
         total=total,
     )
-    data = {"format": kind.value, "rows": total, "sha256": batch.file.sha256}
+    data = {"format": kind.value, "rows": total, "file": batch.fingerprint}
     record(subject=batch.subject, kind="import.uploaded", actor=by, data=data)
     return batch
 

@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
     dependencies = [("complaints", "0013_correspondence_words"), ("vault", "0002_keyed_digest")]
 
     operations = [
+        migrations.AddField(
+            "leadimport",
+            "fingerprint",
+            models.CharField(blank=True, db_index=True, default="", editable=False, max_length=64),
+            preserve_default=False,
+        ),
         migrations.RenameField("evidence", "sha256", "clear_sha256"),
         migrations.AddField(
             "evidence", "sha256", portal.vault.fields.SealedTextField(editable=False, key="complaint.key")

@@ -21,6 +21,7 @@ class LeadImport(models.Model):
     file_key = models.ForeignKey("vault.DataKey", on_delete=models.PROTECT, related_name="+", editable=False)
     results_key = models.ForeignKey("vault.DataKey", on_delete=models.PROTECT, related_name="+", editable=False)
     file = models.ForeignKey("vault.SealedFile", on_delete=models.PROTECT, related_name="+", editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, db_index=True, editable=False)  # a blind index
     columns = SealedJSONField(key="file_key", blank=True)
     format = models.CharField(_("格式"), max_length=8, choices=ImportFormat.choices)
     state = models.CharField(_("状态"), max_length=12, choices=ImportState.choices, default=ImportState.PREVIEW)

@@ -25,8 +25,8 @@ def forget_traces(complaint: Complaint) -> None:
     ComplaintParty.objects.filter(complaint=complaint).delete()
     ComplaintParty.objects.filter(complaint=complaint).delete()
     _forget_draft(complaint)
-    Evidence.objects.filter(complaint=complaint).update(sha256="", size=0)
-    SealedFile.objects.filter(key=complaint.key_id).update(sha256="", size=0)
+    Evidence.objects.filter(complaint=complaint).update(digest="", size=0)
+    SealedFile.objects.filter(key=complaint.key_id).update(digest="", size=0)
     Complaint.objects.filter(pk=complaint.pk).update(
         token=secrets.token_urlsafe(32),
         external_id=None,

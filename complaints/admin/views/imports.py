@@ -140,7 +140,7 @@ def _preview(
         "wrong_count": sum(bool(row.error) for row in checked),
         "checked": len(checked),
         "without_id": bool(meanings) and "id" not in meanings,
-        "before": LeadImport.objects.filter(file__sha256=batch.file.sha256).exclude(pk=batch.pk).first(),
+        "before": LeadImport.objects.filter(fingerprint=batch.fingerprint).exclude(pk=batch.pk).first(),
         "error": error,
     }
     return no_store(render(request, "complaints/admin/import_preview.html", context, status=422 if error else 200))

@@ -55,6 +55,14 @@ def test_an_upload_is_shown_first_and_nothing_is_taken_in(clerk):
     assert batch.state == ImportState.PREVIEW and not Complaint.objects.exists()
 
 
+def test_the_same_file_again_is_said_to_be_the_same(clerk):
+    """Each batch has a key of its own, so the files are compared by a blind index of their content."""
+    _uploaded(clerk, csv_file())
+    response = clerk.post(URL, {"file": csv_file()})
+
+    assert "内容完全相同的文件已于" in clerk.get(response.url).content.decode()
+
+
 def test_a_column_can_be_given_another_meaning(clerk):
     batch, url = _uploaded(clerk, csv_file(headers=["?"] * len(HEADERS)))
     wrong = _deed(clerk, batch, "start")

@@ -71,8 +71,8 @@ def test_blind_index_and_digests_go_too(matter):
     erase(matter, actor=None, reason="retention")
 
     assert not ComplainantIdentity.objects.filter(phone_index=blind_index("phone", PERSON.phone)).exists()
-    assert set(Evidence.objects.filter(complaint=matter).values_list("sha256", "size")) == {("", 0)}
-    assert set(SealedFile.objects.filter(key=matter.key).values_list("sha256", "size")) == {("", 0)}
+    assert set(Evidence.objects.filter(complaint=matter).values_list("digest", "size")) == {("", 0)}
+    assert set(SealedFile.objects.filter(key=matter.key).values_list("digest", "size")) == {("", 0)}
 
 
 def test_the_skeleton_of_the_register_stays(matter):
