@@ -19,7 +19,7 @@ from portal.workdays.api import running_clocks
 from portal.workdays.models import Clock
 
 from .enums import Action, PublicStatus, State
-from .models import CodeRecovery, ComplainantContact, Complaint, Evidence, MatterMessage, SatisfactionRating
+from .models import CheckState, CodeRecovery, ComplainantContact, Complaint, Evidence, MatterMessage, SatisfactionRating
 from .selectors.files import UnusableFile, unusable_files
 from .transitions import Actor, moves_for
 
@@ -184,7 +184,7 @@ def _clear(sealed: Sealed[str]) -> str:
 
 
 def _letters(complaint: Complaint, unseen_from: datetime | None) -> Iterable[Letter]:
-    for message in complaint.messages.prefetch_related("files"):
+    for message in complaint.messages.prefetch_related("files__quarantine"):
         mine = message.sender == MatterMessage.Sender.COMPLAINANT
         files = [_file(item, complaint) for item in message.files.all()]
         new = not mine and unseen_from is not None and message.sent_at >= unseen_from
@@ -193,7 +193,8 @@ def _letters(complaint: Complaint, unseen_from: datetime | None) -> Iterable[Let
 
 def _file(item: Evidence, complaint: Complaint) -> tuple[str, Text]:
     item.complaint = complaint
-    return _clear(item.title), _("已收下")
+    refused = item.quarantine.state == CheckState.REFUSED
+    return _clear(item.title), _("没有用上") if refused else _("已收下")
 
 
 def _own(complaint: Complaint, events: Iterable[AuditEvent]) -> Own:

@@ -28,5 +28,5 @@ class UnusableFile:
 def unusable_files(complaint: Complaint) -> list[UnusableFile]:
     """The complainant's own files that were refused after they were received (one query)."""
     own = complaint.evidence.filter(source=Evidence.Source.COMPLAINANT, quarantine__state=CheckState.REFUSED)
-    items = own.select_related("complaint__key", "quarantine")
+    items = own.filter(complaint__key__destroyed_at=None).select_related("complaint__key", "quarantine")
     return [UnusableFile(item.title.open(), _ADVICE.get(item.quarantine.reason, _OTHERWISE)) for item in items]
