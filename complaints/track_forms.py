@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.abuse.captcha.fields import QuestionField
 from portal.abuse.forms import PersonForm
 from portal.errors import Refused
+from portal.safefiles.api import ACCEPT_ATTRIBUTE
 
 from .actions.contacts import clean_address
 from .actions.intake import NARRATIVE_LIMIT
 from .models import Complaint, SatisfactionRating
 from .tracking import CODE_DIGITS, clean_code, clean_number
-from .uploads import ACCEPT_ATTRIBUTE
 
 REQUIRED = {"required": _("请填写这一项。")}
 

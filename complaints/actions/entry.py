@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.core.files.base import File
 from django.db import transaction
 
-from portal.vault.api import new_key
+from portal.vault.api import keyed_digest, new_key
 
 from ..models import IntakeDraft
 from . import drafts
@@ -29,7 +29,7 @@ def hold_file(*, ticket: Ticket, upload: File) -> None:
     draft = held_draft(ticket)
     if draft is None:
         draft = IntakeDraft.objects.create(key=new_key(), answers={}, ticket=asdict(ticket), number=ticket.number)
-    if not draft.files.filter(file__sha256=_digest(upload)).exists():
+    if not draft.files.filter(file__digest=keyed_digest(draft.key, _digest(upload))).exists():
         drafts.add_file(draft=draft, upload=upload)
 
 

@@ -58,7 +58,7 @@ def check_filing(*, complaint: Complaint, code: str) -> FilingCheck:
         unchanged=bool(words) and hmac.compare_digest(filing_digest(words, code), complaint.content_digest),
         recorded=event is not None and event.data.get("digest") == complaint.content_digest,
         filed=_shown(json.loads(words)) if words else [],
-        files=[(item.title.open(), item.sha256, item.size) for item in own],
+        files=[(item.title.open(), item.sha256.open(), item.size) for item in own],
     )
 
 

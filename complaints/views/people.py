@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.abuse.api import limited
 from portal.errors import Refused
 from portal.roles.audience import Audience, audience
+from portal.safefiles.api import ACCEPT_ATTRIBUTE
 
 from ..actions import drafts
 from ..enums import PartyRole
 from ..models import IntakeDraft
 from ..people import Person
-from ..uploads import ACCEPT_ATTRIBUTE
 from ..wizard.forms import PersonForm
 from ..wizard.steps import lacking_people
 from .wizard import current_draft, frame_of
