@@ -261,8 +261,36 @@ class Instrument(TextChoices):
 
     FILING = "执监立", _("立案登记")
     NOTICE = "执监通", _("行政执法监督通知书")
+    OPINION = "执监意", _("行政执法监督意见书")
     DECISION = "执监决", _("行政执法监督决定书")
+    SERVICE = "执监送", _("送达回证")
     REFERRAL = "执监移", _("移送函")
+    REFUSAL = "执监告", _("不予受理告知书")
+    FEEDBACK = "执监馈", _("结果反馈书")
+    FILES_ORDER = "执监调", _("调取案卷通知")
+
+
+class PaperKind(TextChoices):
+    """The official papers that the Centre issues; first and second notices share one series of numbers."""
+
+    NOTICE = "notice", _("行政执法监督通知书")
+    SECOND_NOTICE = "second_notice", _("行政执法监督通知书（二次）")
+    OPINION = "opinion", _("行政执法监督意见书")
+    DECISION = "decision", _("行政执法监督决定书")
+    SERVICE = "service", _("送达回证")
+    REFERRAL = "referral", _("移送函")
+    REFUSAL = "refusal", _("不予受理告知书")
+    FEEDBACK = "feedback", _("结果反馈书")
+    FILES_ORDER = "files_order", _("调取案卷通知")
+
+
+class TemplateStatus(TextChoices):
+    """Where a version of a paper's wording stands."""
+
+    PROPOSED = "proposed", _("待批准")
+    ACTIVE = "active", _("使用中")
+    RETURNED = "returned", _("已退回")
+    RETIRED = "retired", _("已停用")
 
 
 class StaffDuty(TextChoices):

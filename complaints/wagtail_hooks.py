@@ -13,6 +13,7 @@ from portal.roles.models import User
 
 from .access import EDITORIAL_ROLES
 from .actions.look_up import LOOK_UP_ROLES
+from .actions.paper_templates import AUTHORS, DECIDERS
 from .admin.panels import WorkPanel
 from .retention.enums import READERS as RETENTION_READERS
 
@@ -82,6 +83,16 @@ def menu_group() -> SubmenuMenuItem:
             order=50,
         ),
     ]
+    items.append(
+        RoleMenuItem(
+            "文书模板",
+            reverse("centre:wordings"),
+            roles=AUTHORS | DECIDERS,
+            name="wordings",
+            icon_name="doc-full",
+            order=70,
+        )
+    )
     return SubmenuMenuItem("监督中心", Menu(items=items), name="centre", icon_name="clipboard-list", order=20)
 
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/", include("portal.desk.urls")),
     path("agencies/", include("agencies.urls")),
     path("complaints/", include(("complaints.urls", "complaints"))),
+    path("verify/", include(("complaints.verify_urls", "papers"))),
     path("", include(("search.urls", "search"))),
     path("", include(("home.urls", "home"))),
     path("", include(("exposure.urls", "exposure"))),

@@ -8,11 +8,13 @@ from portal import timekeeping
 from portal.errors import Refused
 from portal.roles.models import User
 
-from ..enums import MERGE_TARGETS, Action, RefusalReason, State
+from ..enums import MERGE_TARGETS, Action, PaperKind, RefusalReason, State
 from ..models import Complaint
+from ..papers.values import of_refusal
 from ..transitions import Actor
 from .feedback import tell
 from .lifecycle import allowed_move, locked, perform, refusal
+from .papers import issue_paper
 
 
 def _needs(text: str, message: str, code: str) -> str:
@@ -50,6 +52,7 @@ def refuse(*, complaint: Complaint, by: User, reason: RefusalReason, note: str) 
     text = _needs(note, _("请写明给投诉人的说明。"), "note_missing")
     changes = {"refusal_reason": reason, "decision_note": text}
     done = perform(complaint, Action.REFUSE, by=by, changes=changes, data={"reason": reason.value})
+    issue_paper(complaint=done, kind=PaperKind.REFUSAL, values=of_refusal(done, reason, text), by=by)
     tell(complaint=done, text=_("不予受理：%(reason)s。%(text)s") % {"reason": reason.label, "text": text}, by=by)
     return done
 

@@ -14,13 +14,15 @@ from portal.roles.enums import Role
 from portal.roles.models import User
 from search.records import RecordDraft, publish, withdraw
 
-from ..enums import Action, Outcome, State, SummaryStatus
+from ..enums import Action, Outcome, PaperKind, State, SummaryStatus
 from ..guards import current_notice, not_recused
 from ..models import ComplainantReviewRequest, Complaint, PublicSummary
+from ..papers.values import of_feedback
 from ..privacy import identifiers_in
 from ..transitions import Actor
 from .feedback import tell
 from .lifecycle import locked, perform, refuse_disposed
+from .papers import issue_paper
 
 #: Outcomes that are published without the names of agency or people.
 NAMELESS = frozenset({Outcome.NOT_FILED, Outcome.REVOKED})
@@ -33,8 +35,11 @@ def close(*, complaint: Complaint, by: User, feedback: str) -> Complaint:
         raise Refused(_("请写明反馈给投诉人的结果。"), code="feedback_missing")
     done = perform(complaint, Action.CLOSE, by=by, data={"outcome": complaint.outcome})
     tell(complaint=done, text=feedback.strip(), by=by)
-    for one in done.merged.filter(state=State.MERGED):
+    joined = list(done.merged.filter(state=State.MERGED))
+    for one in joined:
         perform(one, Action.CLOSE, by=Actor.SYSTEM, changes={"outcome": done.outcome}, data={"with": str(done.pk)})
+    for one in [done, *Complaint.objects.filter(pk__in=[one.pk for one in joined])]:
+        issue_paper(complaint=one, kind=PaperKind.FEEDBACK, values=of_feedback(one, feedback.strip()), by=by)
     case = getattr(done, "case", None)
     if case is not None:
         emit("case.closed", {"case": str(case.pk), "on": timekeeping.today().isoformat(), "outcome": done.outcome})

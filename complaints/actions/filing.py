@@ -1,7 +1,5 @@
 """Filing (立案), the notice (通知书) and its service (送达)."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,30 +17,20 @@ from portal.outbox.api import emit
 from portal.roles.models import User
 from portal.workdays.models import DeadlineRule
 
-from ..enums import Action, Instrument, Recipient, ServiceMethod
+from ..enums import Action, Instrument, PaperKind, Recipient, ServiceMethod
 from ..guards import current_notice
 from ..models import Complaint, Evidence, ServiceReceipt, SupervisionCase, SupervisionNotice
-from ..models.notice import SIGNATURE_CLAUSE, WARNING_CLAUSE
+from ..papers.values import evidence_lines, of_notice, of_service
 from ..privacy import refuse_identity
 from .feedback import tell
 from .lifecycle import By, perform
 from .numbering import issue_number
+from .papers import issue_paper
 
 
-def notice_digest(notice: SupervisionNotice) -> str:
-    """SHA-256 over everything a notice says, in a fixed order."""
-    parts = {
-        "number": notice.number.text,
-        "agency": notice.case.agency.name,
-        "facts": notice.facts.open(),
-        "evidence": notice.evidence_list.open(),
-        "basis": notice.legal_basis.open(),
-        "requirements": notice.requirements.open(),
-        "days": notice.reply_days,
-        "clauses": [WARNING_CLAUSE, SIGNATURE_CLAUSE],
-        "issued": localtime(notice.issued_at).date().isoformat(),
-    }
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def notice_kind(ordinal: int) -> PaperKind:
+    """Which paper the notice of this ordinal is."""
+    return PaperKind.NOTICE if ordinal == 1 else PaperKind.SECOND_NOTICE
 
 
 def _reply_days() -> int:
@@ -55,7 +43,7 @@ def _issue(
     asked = [item.strip() for item in requirements if item.strip()]
     if not facts.strip() or not legal_basis.strip() or not asked:
         raise Refused(_("通知书须写明查明事实、违反依据和整改要求。"), code="notice_incomplete")
-    listed = [f"{item.get_kind_display()}：{item.title.open()}" for item in _own_evidence(case.complaint)]
+    listed = evidence_lines(own_evidence(case.complaint))
     refuse_identity(
         case.complaint, "\n".join([facts, legal_basis, *asked, *listed]), paper=_("通知书"), recipient=Recipient.AGENCY
     )
@@ -71,13 +59,13 @@ def _issue(
     )
     notice.number = issue_number(instrument=Instrument.NOTICE, subject=f"notice:{notice.pk}")
     notice.save(force_insert=True)
-    notice.refresh_from_db()
-    notice.content_digest = notice_digest(notice)
-    notice.save(update_fields=["content_digest"])
+    issue_paper(
+        complaint=case.complaint, kind=notice_kind(ordinal), values=of_notice(notice), by=by, number=notice.number
+    )
     return notice
 
 
-def _own_evidence(complaint: Complaint) -> QuerySet[Evidence]:
+def own_evidence(complaint: Complaint) -> QuerySet[Evidence]:
     """Evidence the Centre collected; what the complainant gave is not listed to the agency."""
     return complaint.evidence.filter(source="centre").select_related("complaint__key")
 
@@ -88,7 +76,7 @@ def _announce(notice: SupervisionNotice, *, by: User) -> None:
         subject=notice.case.complaint.subject,
         kind="notice.issued",
         actor=by,
-        data={"notice": str(notice.pk), "number": notice.number.text, "digest": notice.content_digest},
+        data={"notice": str(notice.pk), "number": notice.number.text},
     )
     link = f"/desk/matters/notices/{notice.pk}/"
     for account in AgencyAccount.objects.filter(agency=notice.case.agency, user__is_active=True).select_related("user"):
@@ -176,6 +164,12 @@ def record_service(
         served_on=day,
         recipient=recipient.strip(),
         recorded_by=by if isinstance(by, User) else None,
+    )
+    issue_paper(
+        complaint=complaint,
+        kind=PaperKind.SERVICE,
+        values=of_service(receipt),
+        by=by if isinstance(by, User) else None,
     )
     emit("notice.served", {"notice": str(notice.pk), "on": day.isoformat()})
     return receipt

@@ -10,13 +10,15 @@ from portal.errors import Refused
 from portal.outbox.api import emit
 from portal.roles.models import User
 
-from ..enums import Action, Instrument, Outcome, Recipient, StaffDuty, State
+from ..enums import Action, Instrument, Outcome, PaperKind, Recipient, StaffDuty, State
 from ..models import Complaint, ReVerification, SupervisionDecision, SupervisionObjection
+from ..papers.values import of_decision
 from ..privacy import refuse_identity
 from .feedback import tell
 from .investigation import appoint, check_team, involved
 from .lifecycle import perform
 from .numbering import issue_number
+from .papers import issue_paper, revoke_paper
 
 
 def _open_objection(complaint: Complaint) -> SupervisionObjection:
@@ -75,10 +77,14 @@ def decide_objection(*, complaint: Complaint, by: User, upheld: bool, reasons: s
     decision = SupervisionDecision(objection=objection, upheld=upheld, reasons=reasons.strip(), decided_by=by)
     decision.number = issue_number(instrument=Instrument.DECISION, subject=f"objection:{objection.pk}")
     decision.save()
+    issue_paper(
+        complaint=complaint, kind=PaperKind.DECISION, values=of_decision(decision), by=by, number=decision.number
+    )
     if upheld:
         notice = objection.notice
         notice.revoked_at = timekeeping.now()
         notice.save(update_fields=["revoked_at"])
+        revoke_paper(number=notice.number, by=by)
         emit("notice.revoked", {"case": str(notice.case_id), "on": timekeeping.today().isoformat()})
     else:
         tell(complaint=complaint, text=_("经重新核查，事涉单位的异议不成立，通知书继续有效。"), by=by)

@@ -11,12 +11,14 @@ from portal.roles.enums import Role
 from portal.roles.models import User
 from portal.workdays.api import clock_for, explain
 
-from ..enums import Action, Instrument, Outcome, Recipient, ReferralReason
+from ..enums import Action, Instrument, Outcome, PaperKind, Recipient, ReferralReason
 from ..models import Complaint, MutualTransfer, SupervisionNotice
+from ..papers.values import of_referral
 from ..privacy import refuse_identity
 from .feedback import tell
 from .lifecycle import perform
 from .numbering import issue_number
+from .papers import issue_paper
 
 
 def prepare_for_silence(*, notice: SupervisionNotice, overdue_days: int) -> MutualTransfer | None:
@@ -55,6 +57,9 @@ def refer(*, complaint: Complaint, by: User, statement: str) -> MutualTransfer:
     transfer.statement = statement.strip()
     transfer.signed_by, transfer.signed_at = by, timekeeping.now()
     transfer.save()
+    issue_paper(
+        complaint=complaint, kind=PaperKind.REFERRAL, values=of_referral(transfer), by=by, number=transfer.number
+    )
     tell(complaint=complaint, text=_("事涉单位的不作为、慢作为问题已移送纪检监察机关。"), by=by)
     for liaison in User.objects.filter(groups__name=Role.DISCIPLINE_LIAISON.value, is_active=True):
         notify_user(

@@ -15,6 +15,7 @@ from .views import (
     quarantine,
     queue,
     retention,
+    wording,
 )
 
 app_name = "centre"
@@ -49,6 +50,11 @@ urlpatterns = [
     path("evidence/<uuid:pk>/original/", files.evidence_original, name="evidence_original"),
     path("files/", quarantine.unsettled, name="unsettled_files"),
     path("files/<uuid:pk>/retry/", quarantine.retry, name="retry_file"),
+    path("papers/<uuid:pk>/", papers.paper, name="paper"),
+    path("papers/<uuid:pk>/pdf/", papers.paper_pdf, name="paper_pdf"),
+    path("wording/", wording.wordings, name="wordings"),
+    path("wording/<slug:kind>/", wording.wording, name="wording"),
+    path("wording/<slug:kind>/decide/", wording.decide, name="decide_wording"),
     path("notices/<uuid:pk>/", papers.notice, name="notice"),
     path("decisions/<int:pk>/", papers.decision, name="decision"),
     path("referrals/<uuid:pk>/", papers.referral, name="referral"),

@@ -17,6 +17,7 @@ from .notice import ServiceReceipt, SupervisionNotice
 from .numbers import DocumentNumber, NumberSeries
 from .objection import ReVerification, SupervisionDecision, SupervisionObjection
 from .outside import OutsideTransfer
+from .paper import IssuedPaper, PaperFile, PaperTemplate
 from .protection import ProtectionMeasure
 from .quarantine import CheckState, Quarantine
 from .receipt import RectificationReceipt, RectificationReview
@@ -46,6 +47,7 @@ __all__ = [
     "ImportedRow",
     "IntakeDraft",
     "IntakeRules",
+    "IssuedPaper",
     "LeadImport",
     "LegalHold",
     "Likeness",
@@ -54,6 +56,8 @@ __all__ = [
     "NumberSeries",
     "OutsideTransfer",
     "ProtectionMeasure",
+    "PaperFile",
+    "PaperTemplate",
     "PublicSummary",
     "Quarantine",
     "ReVerification",

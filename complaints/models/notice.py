@@ -31,7 +31,6 @@ class SupervisionNotice(models.Model):
     requirements = SealedJSONField(key="case.complaint.key")
     reply_days = models.PositiveSmallIntegerField(_("回复期限（工作日）"))
     contact = models.CharField(_("联系人"), max_length=120, blank=True)
-    content_digest = models.CharField(_("内容摘要"), max_length=64, editable=False)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(_("签发时间"), default=timekeeping.now)
     revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)

@@ -9,7 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from complaints.enums import Action, Channel, ReferralReason, RefusalReason, ReviewResult, ServiceMethod, State
+from complaints.enums import (
+    Action,
+    Channel,
+    PaperKind,
+    ReferralReason,
+    RefusalReason,
+    ReviewResult,
+    ServiceMethod,
+    State,
+)
 from complaints.models import CheckState, Complaint
 from portal.audit.api import AuditEvent, events_for
 from portal.roles.models import User
@@ -26,6 +35,9 @@ EVENT_TITLES: dict[str, str | Promise] = {
     "matter.distinct": _("核对：不是同一件"),
     "matter.undecided": _("相近事项待重新核对"),
     "notice.issued": _("通知书编号签发"),
+    "paper.issued": _("签发文书"),
+    "paper.printed": _("生成文书 PDF"),
+    "paper.revoked": _("撤销文书"),
     "evidence.kept": _("证据入库"),
     "message.sent": _("写信给投诉人"),
     "message.received": _("投诉人来信"),
@@ -67,6 +79,7 @@ _STATES = dict(State.choices)
 #: Codes in events and what they mean; a digest of free text is in none of the lists and says nothing here.
 _CODED: dict[str, dict[str, Any]] = {
     "channel": dict(Channel.choices),
+    "kind": dict(PaperKind.choices),
     "reason": {**dict(RefusalReason.choices), **dict(ReferralReason.choices)},
     "method": dict(ServiceMethod.choices),
     "result": dict(ReviewResult.choices),

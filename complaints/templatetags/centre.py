@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 from django.utils.timezone import localtime
 
-from complaints import documents
-from complaints.models import MutualTransfer, SupervisionDecision, SupervisionNotice
+from complaints.models import SupervisionNotice
+from complaints.papers import reading
 from portal.roles.enums import Role
 from portal.vault.api import VaultError
 
@@ -36,21 +36,9 @@ def unsealed_list(value: Any) -> list[str]:
 
 
 @register.simple_tag
-def notice_text(notice: SupervisionNotice | documents.NoticeText) -> documents.NoticeText:
-    """A notice as it reads on paper; a draft that is already text passes through."""
-    return notice if isinstance(notice, documents.NoticeText) else documents.notice_text(notice)
-
-
-@register.simple_tag
-def decision_text(decision: SupervisionDecision) -> documents.DecisionText:
-    """A decision as it reads on paper."""
-    return documents.decision_text(decision)
-
-
-@register.simple_tag
-def referral_text(transfer: MutualTransfer) -> documents.ReferralText:
-    """A referral letter as it reads on paper."""
-    return documents.referral_text(transfer)
+def notice_paper(notice: SupervisionNotice) -> reading.Shown:
+    """A notice as it reads on paper."""
+    return reading.notice_paper(notice)
 
 
 @register.filter

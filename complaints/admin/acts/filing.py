@@ -6,10 +6,12 @@ from django import forms
 
 from complaints.actions import filing
 from complaints.admin.fields import DayField
-from complaints.documents import NoticeText, draft_notice
 from complaints.enums import ServiceMethod
 from complaints.guards import current_notice
+from complaints.papers.reading import draft
+from complaints.papers.values import evidence_lines, of_findings
 from portal import timekeeping
+from portal.workdays.api import get_rule
 
 from .base import ActForm, lines_of, text_area
 
@@ -19,7 +21,7 @@ _NO_IDENTITY = "事涉单位会看到全文：不得写出投诉人的姓名、�
 class NoticeForm(ActForm):
     """What a notice says; its clauses are fixed and shown in the preview."""
 
-    preview = "complaints/admin/partials/notice_preview.html"
+    preview = "complaints/admin/partials/paper_preview.html"
     material: tuple[str, ...] = ("reports", "evidence")
 
     facts = text_area("查明的事实", rows=8, help_text=_NO_IDENTITY)
@@ -35,14 +37,20 @@ class NoticeForm(ActForm):
 
     def preview_context(self) -> dict[str, Any]:
         """The notice as it would read; number and date are given when it is issued."""
-        text: NoticeText = draft_notice(
-            complaint=self.complaint,
+        case = getattr(self.complaint, "case", None)
+        agency = self.complaint.agency
+        ordinal = case.notices.count() + 1 if case is not None else 1
+        found = of_findings(
+            agency=agency.name if agency else "",
+            case_number=case.number.text if case is not None else "",
+            ordinal=ordinal,
             facts=self._typed("facts"),
+            evidence=evidence_lines(filing.own_evidence(self.complaint)),
             legal_basis=self._typed("legal_basis"),
             requirements=self.asked(),
-            issuer=self.user,
+            reply_days=get_rule("reply").value,
         )
-        return {"notice_text": text}
+        return {"draft": draft(filing.notice_kind(ordinal), found)}
 
 
 class FileCaseForm(NoticeForm):

@@ -39,7 +39,7 @@ def test_a_notice_says_all_that_its_form_requires(client_as):
         "10 个工作日",
         "〔印章〕",
         "联系人",
-        notice.content_digest,
+        "核验码",
     ):
         assert said in page
     assert NARRATIVE not in page

@@ -1,0 +1,1 @@
+"""Official papers: what each kind says, how it is filled in, printed, checked and packed."""
