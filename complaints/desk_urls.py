@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .desk import outside, views
+from .desk import outside, papers, views
 
 urlpatterns = [
     path("notices/", views.notices, name="notices"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("outside/<uuid:key>/acknowledge/", outside.acknowledge, name="outside_acknowledge"),
     path("outside/<uuid:key>/identity/", outside.identity, name="outside_identity"),
     path("outside/<uuid:key>/files/<uuid:item>/", outside.evidence_file, name="outside_file"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<uuid:key>/pdf/", papers.paper_pdf, name="paper_pdf"),
     path("referrals/", views.referral_list, name="referrals"),
     path("referrals/<uuid:key>/", views.referral, name="referral"),
     path("referrals/<uuid:key>/acknowledge/", views.acknowledge, name="acknowledge"),

@@ -10,7 +10,8 @@ from portal.roles.models import User
 
 from ..access import outside_matters
 from ..enums import State
-from ..models import MutualTransfer, SupervisionNotice
+from ..models import IssuedPaper, MutualTransfer, SupervisionNotice
+from ..papers.kinds import Reader, kinds_for
 
 
 def notices_of(user: User) -> QuerySet[SupervisionNotice]:
@@ -52,6 +53,16 @@ def notices_waiting(user: User) -> int:
     """How many notices the agency must open or answer."""
     waiting = {State.FILED, State.AWAITING_REPLY}
     return notices_of(user).filter(revoked_at=None, case__complaint__state__in=waiting).count()
+
+
+def papers_for(user: User) -> QuerySet[IssuedPaper]:
+    """The papers addressed to the partner, newest first: an agency's own, a notice only once it was served."""
+    papers = IssuedPaper.objects.select_related("number", "complaint__key").order_by("-issued_at")
+    if Role.DISCIPLINE_LIAISON in user.roles:
+        return papers.filter(kind__in=kinds_for(Reader.DISCIPLINE), number__in=referrals_for(user).values("number"))
+    addressed = papers.filter(kind__in=kinds_for(Reader.AGENCY), complaint__agency__in=agencies_of(user))
+    unopened = SupervisionNotice.objects.filter(service=None)
+    return addressed.exclude(number__in=unopened.values("number"))
 
 
 def referrals_for(user: User) -> QuerySet[MutualTransfer]:

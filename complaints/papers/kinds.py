@@ -74,6 +74,11 @@ class PaperForm:
         return next(block for block in self.blocks if block.key == key)
 
 
+def kinds_for(reader: Reader) -> list[PaperKind]:
+    """The kinds that are addressed to a reader."""
+    return [kind for kind, form in FORMS.items() if form.reader == reader]
+
+
 #: Above and below every paper; its words are the city's own and edited like the rest.
 LETTERHEAD = Block("issuer", "行政违法投诉举报中心")
 CONTACT = Block("contact", "联系人：行政违法投诉举报中心")
