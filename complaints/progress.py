@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,17 @@ from portal.workdays.api import running_clocks
 from portal.workdays.models import Clock
 
 from .enums import Action, PublicStatus, State
-from .models import CheckState, CodeRecovery, ComplainantContact, Complaint, Evidence, MatterMessage, SatisfactionRating
+from .models import (
+    CheckState,
+    CodeRecovery,
+    ComplainantContact,
+    Complaint,
+    Evidence,
+    IssuedPaper,
+    MatterMessage,
+    SatisfactionRating,
+)
+from .papers.kinds import Reader, kinds_for
 from .selectors.files import UnusableFile, unusable_files
 from .transitions import Actor, moves_for
 
@@ -98,6 +110,16 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class PaperLink:
+    """A paper addressed to the complainant."""
+
+    key: UUID
+    title: str
+    number: str
+    on: datetime
+
+
+@dataclass(frozen=True)
 class Own:
     """What belongs to the complainant: address, rating, a change of code under way, and looks at the identity."""
 
@@ -138,6 +160,7 @@ class Progress:
     may: frozenset[Action]
     named: bool
     may_rate: bool
+    papers: list[PaperLink]
 
 
 def progress_of(complaint: Complaint, *, unseen_from: datetime | None = None) -> Progress:
@@ -166,7 +189,17 @@ def progress_of(complaint: Complaint, *, unseen_from: datetime | None = None) ->
         may=_may(complaint),
         named=not complaint.anonymous,
         may_rate=complaint.state == State.CLOSED,
+        papers=[
+            PaperLink(paper.pk, paper.get_kind_display(), paper.number.text, paper.issued_at)
+            for paper in papers_to_sender(complaint)
+        ],
     )
+
+
+def papers_to_sender(complaint: Complaint) -> QuerySet[IssuedPaper]:
+    """The papers addressed to the complainant of this matter; no other paper leaves through the track page."""
+    kinds = kinds_for(Reader.COMPLAINANT)
+    return complaint.papers.select_related("number", "complaint__key").filter(kind__in=kinds)
 
 
 def _opened(item: Any, complaint: Complaint) -> str:

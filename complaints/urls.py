@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .views import consents, people, receipt, wizard
-from .views.track import contact, door, matter, proof, recovery, words
+from .views.track import contact, door, matter, papers, proof, recovery, words
 
 urlpatterns = [
     path("new/", wizard.start, name="new"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("track/review/", words.request_review, name="request_review"),
     path("track/rating/", words.rate, name="rate"),
     path("track/withdraw/", words.withdraw, name="withdraw"),
+    path("track/papers/<uuid:key>/", papers.paper, name="paper"),
     path("track/proof/", proof.proof, name="proof"),
     path("track/contact/", contact.contact, name="contact"),
     path("track/contact/confirm/", contact.confirm, name="confirm_contact"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from portal.abuse.api import limited
 from portal.roles.audience import Audience, audience
 
 from ..papers.verification import genuine
@@ -49,6 +50,7 @@ class VerifyForm(forms.Form):
 @audience(Audience.PUBLIC)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("paper")
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for number and code (filled in by the QR code), then say genuine or not; never what the paper says."""
     if request.method == "POST":

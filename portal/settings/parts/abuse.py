@@ -11,6 +11,7 @@ ABUSE_LIMITS = {
     "report.step": "300/600",
     "report.upload": "120/600",
     "report.send": "30/600",
+    "paper": "30/600",
     "track": "30/600+120/86400",
     "matter.write": "60/600",
     "search": "120/60",

@@ -3,9 +3,12 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from complaints.actions.papers import digest_of_paper, issue_paper, opened
+from complaints.actions.assessment import merge
+from complaints.actions.closing import close
+from complaints.actions.lifecycle import refusal
 from complaints.actions.paper_templates import decide_wording, propose_wording
-from complaints.enums import PaperKind, State, TemplateStatus
+from complaints.actions.papers import digest_of_paper, issue_paper, opened
+from complaints.enums import Action, PaperKind, State, TemplateStatus
 from complaints.models import IssuedPaper, PaperTemplate
 from complaints.models.notice import SIGNATURE_CLAUSE, WARNING_CLAUSE
 from complaints.papers.kinds import FORMS
@@ -13,7 +16,7 @@ from complaints.papers.values import of_opinion
 from portal.audit.api import events_for
 from portal.errors import NotYours, Refused
 from portal.roles.enums import Role
-from tests.factories.complaints import NARRATIVE, drive, drive_path, make_complaint, staff_team
+from tests.factories.complaints import NARRATIVE, drive, drive_path, later, make_complaint, staff_team
 
 pytestmark = pytest.mark.django_db
 
@@ -82,16 +85,21 @@ def test_the_event_holds_a_digest_and_no_word_of_the_paper():
 
 
 def test_a_merged_sender_gets_a_feedback_paper_of_their_own():
-    from complaints.actions.assessment import merge
-
-    lead = drive(make_complaint(), State.ACCEPTED)
-    repeat = merge(complaint=make_complaint(), by=staff_team().clerk, into=lead)
-    drive_path(lead, "rectified")
+    lead = drive(make_complaint(), State.RECTIFIED)
+    repeat = make_complaint()
+    with later(lead):
+        merge(complaint=repeat, by=staff_team().clerk, into=lead)
+        close(complaint=lead, by=_closer(lead), feedback="经核实问题存在，已经整改到位。")
 
     paper = repeat.papers.get()
 
     assert paper.kind == K.FEEDBACK
     assert repeat.number in opened(paper)[0].to
+
+
+def _closer(complaint):
+    team = staff_team()
+    return next(user for user in (team.approver1, team.approver2) if refusal(complaint, Action.CLOSE, user) is None)
 
 
 def _propose(kind=K.OPINION, **changed):
@@ -177,9 +185,7 @@ def test_a_paper_keeps_the_words_it_was_issued_with():
     complaint = drive(make_complaint(), State.FILED)
     paper = IssuedPaper.objects.get(complaint=complaint)
     before = opened(paper)[0]
-    decide_wording(
-        template=_propose(K.NOTICE, contact="联系人：监督科"), by=staff_team().director, approved=True
-    )
+    decide_wording(template=_propose(K.NOTICE, contact="联系人：监督科"), by=staff_team().director, approved=True)
 
     paper.refresh_from_db()
 

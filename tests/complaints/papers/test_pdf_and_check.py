@@ -1,4 +1,4 @@
-"""The PDF says what the paper says, and the public check tells the genuine from the altered without saying what it says."""
+"""The PDF says what the paper says; the public check tells genuine from altered without saying what the paper says."""
 
 import subprocess
 
@@ -7,15 +7,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from complaints.actions.filing import record_service
+from complaints.actions.intake import new_ticket
 from complaints.actions.papers import file_of, opened
-from complaints.enums import PaperKind, State
+from complaints.enums import PaperKind, ServiceMethod, State
 from complaints.models import IssuedPaper
-from complaints.models.notice import WARNING_CLAUSE
 from complaints.papers.codes import index_of
 from complaints.papers.verification import FileVerdict, genuine
 from portal.roles.enums import Role
 from portal.vault.api import destroy_key, open_file
-from tests.factories.complaints import drive, drive_path, make_complaint, staff_team
+from tests.factories.agencies import AgencyAccountFactory
+from tests.factories.complaints import drive, drive_path, later, make_complaint, staff_team
 
 pytestmark = pytest.mark.django_db
 
@@ -29,14 +31,7 @@ def _words(pdf: bytes) -> str:
     return "".join(made.stdout.decode().split())
 
 
-def _all_kinds() -> list[IssuedPaper]:
-    for path in ("rejected", "objection_dismissed", "not_executed_referred", "partial_rectified_second_notice"):
-        drive_path(make_complaint(), path)
-    return [IssuedPaper.objects.filter(kind=kind).first() for kind in IssuedPaper.objects.values_list("kind").distinct()]
-
-
 def test_the_pdf_of_every_kind_holds_its_words():
-    kinds = {row[0] for row in IssuedPaper.objects.values_list("kind")}
     for path in ("rejected", "objection_dismissed", "not_executed_referred", "partial_rectified_second_notice"):
         drive_path(make_complaint(), path)
     kinds = set(IssuedPaper.objects.values_list("kind", flat=True))
@@ -65,7 +60,8 @@ def test_number_and_code_prove_a_paper_however_they_are_typed():
     paper = drive(make_complaint(), State.FILED).papers.get()
     number, code = paper.number.text, opened(paper)[1]
 
-    for written in (number, number.replace("〔", "[").replace("〕", "]"), f" {number.replace('〔', '（').replace('〕', '）')} "):
+    square = number.replace("〔", "[").replace("〕", "]")
+    for written in (number, square, f" {square.replace('[', '（').replace(']', '）')} "):
         for typed in (code, code.lower(), code.replace("-", " "), code.replace("0", "o").replace("1", "l")):
             assert genuine(written, typed) is not None
 
@@ -170,26 +166,21 @@ def test_editors_read_the_notice_but_not_what_the_complainant_was_told(client_as
     assert _get(editor, complaint.papers.get(kind=PaperKind.FEEDBACK)).status_code == 403
 
 
-def test_an_agency_gets_its_notice_only_after_service_and_nobody_elses(client_as):
+def test_an_agency_gets_its_notice_only_after_service_and_nobody_elses(client_as, user_with):
     complaint = drive(make_complaint(), State.FILED)
-    team = staff_team()
-    liaison = client_as(_liaison(complaint))
+    account = AgencyAccountFactory(agency=complaint.agency, user=user_with(Role.AGENCY_LIAISON))
+    liaison = client_as(account.user)
     notice = complaint.papers.get()
     assert _get(liaison, notice, "complaints_desk:paper_pdf").status_code == 404
 
-    drive(complaint, State.CLOSED, team)
+    with later(complaint):
+        record_service(complaint=complaint, by=account.user, method=ServiceMethod.OPENED)
 
     assert _get(liaison, notice, "complaints_desk:paper_pdf").status_code == 200
-    told = complaint.papers.get(kind=PaperKind.FEEDBACK)
+    told = drive_path(make_complaint(agency=complaint.agency), "rectified").papers.get(kind=PaperKind.FEEDBACK)
     assert _get(liaison, told, "complaints_desk:paper_pdf").status_code == 404
     other = drive(make_complaint(), State.AWAITING_REPLY).papers.get(kind=PaperKind.NOTICE)
     assert _get(liaison, other, "complaints_desk:paper_pdf").status_code == 404
-
-
-def _liaison(complaint):
-    from tests.factories.agencies import AgencyAccountFactory
-
-    return AgencyAccountFactory(agency=complaint.agency).user
 
 
 def test_discipline_inspection_gets_the_referral_letter_alone(client_as):
@@ -201,3 +192,24 @@ def test_discipline_inspection_gets_the_referral_letter_alone(client_as):
     assert _get(discipline, letter, "complaints_desk:paper_pdf").status_code == 200
     for paper in complaint.papers.exclude(pk=letter.pk):
         assert _get(discipline, paper, "complaints_desk:paper_pdf").status_code == 404
+
+
+def test_the_complainant_gets_the_papers_to_the_complainant_alone():
+    ticket = new_ticket()
+    complaint = drive_path(make_complaint(ticket=ticket), "rectified")
+    told = complaint.papers.get(kind=PaperKind.FEEDBACK)
+    browser = Client()
+    assert _track_pdf(browser, told).status_code == 302
+
+    browser.post(reverse("complaints:track"), {"number": ticket.number, "code": ticket.code})
+
+    assert told.number.text in browser.get(reverse("complaints:matter")).content.decode()
+    assert _track_pdf(browser, told)["Content-Type"] == "application/pdf"
+    for paper in complaint.papers.exclude(pk=told.pk):
+        assert _track_pdf(browser, paper).status_code == 404
+    other = drive_path(make_complaint(), "rejected").papers.get()
+    assert _track_pdf(browser, other).status_code == 404
+
+
+def _track_pdf(browser, paper):
+    return browser.get(reverse("complaints:paper", args=[paper.pk]))
