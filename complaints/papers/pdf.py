@@ -33,7 +33,8 @@ def printer() -> Any:
         import weasyprint
     except (ImportError, OSError) as error:
         raise PrintingUnavailable(str(error)) from error
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    for name in ("weasyprint", "fontTools"):  # they report each CSS property that paper has no use for
+        logging.getLogger(name).setLevel(logging.ERROR)
     return weasyprint
 
 
