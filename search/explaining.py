@@ -41,6 +41,7 @@ class Explanation:
 
     plan: Plan
     must: list[Tested]
+    filters: list[Tested]
     should: list[Tested]
     must_not: list[Tested]
 
@@ -49,17 +50,19 @@ class Explanation:
         """Whether the record is found."""
         met = sum(bool(tested.met) for tested in self.must)
         needed = len(self.must) if self.plan.minimum is None else self.plan.minimum
-        return met >= needed and not any(tested.met for tested in self.must_not)
+        bound = all(tested.met for tested in self.filters)
+        return met >= needed and bound and not any(tested.met for tested in self.must_not)
 
     @property
     def score(self) -> int:
         """What the record is ranked by when it matches."""
-        return sum(tested.worth for tested in (*self.must, *self.should))
+        return sum(tested.worth for tested in (*self.must, *self.filters, *self.should))
 
     def lines(self) -> Iterator[str]:
         """The explanation for a reader at the shell."""
         yield f"{'相符' if self.matches else '不相符'}，得分 {self.score if self.matches else 0}"
         yield from _lines("要有", self.must)
+        yield from _lines("限定", self.filters)
         yield from _lines("连写加分", self.should)
         yield from _lines("不要", self.must_not)
         yield from (f"提示：{note.trouble} {note.text}".rstrip() for note in self.plan.notes)
@@ -70,6 +73,7 @@ def explain(plan: Plan, entry: IndexEntry) -> Explanation:
     return Explanation(
         plan,
         [_test(group, entry) for group in plan.must],
+        [_test(group, entry) for group in plan.filters],
         [_test(group, entry) for group in plan.should],
         [_test(group, entry) for group in plan.must_not],
     )

@@ -1,135 +1,37 @@
 """One public search, from the typed query to the page: the same for the page, the API and the shell."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-
+from .analysis.days import FIRST_YEAR, LAST_YEAR, Stretch
+from .answers import NEWEST, RELEVANCE, Answer, Hit, Place, Request
 from .checking import left_out, public_records
-from .documents import FACETS, day_of
-from .engines.protocol import Candidate, Candidates, Engine, EngineUnavailable, IndexMissing, Selection
+from .documents import COUNTED, FACETS
+from .engines.protocol import WINDOW, Candidate, Candidates, Engine, EngineUnavailable, IndexMissing, Selection
 from .engines.registry import engine as engine_named
-from .highlights import Highlighter, Piece, html
+from .highlights import Highlighter
 from .indexing import recover
 from .models import PublicRecord
-from .query.plan import Plan
-from .query.planning import plan_of
+from .query.plan import Group, Plan
+from .query.planning import days_group, plan_of, with_one_less
 from .query.spelling import suggest
 from .synonyms.in_force import table_in_force
+
+__all__ = ["NEWEST", "RELEVANCE", "Answer", "Hit", "Place", "Request", "every_record", "run", "run_or_newest"]
 
 log = logging.getLogger(__name__)
 
 #: A question with this many complete answers is not padded with partial ones.
 ENOUGH = 10
-RELEVANCE, NEWEST = "relevance", "newest"
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a reader asks for. `facets` maps a facet's name to the chosen values."""
-
-    query: str = ""
-    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    sort: str = RELEVANCE
-    page: int = 1
-    page_size: int = 20
-    engine: str = ""
-
-    @property
-    def start(self) -> int:
-        """The place of the page's first hit."""
-        return (self.page - 1) * self.page_size
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A record found, and what to mark in it."""
-
-    record: PublicRecord
-    highlighter: Highlighter
-
-    @cached_property
-    def title_html(self) -> SafeString:
-        """The title with its marks."""
-        return html(self.highlighter.whole(self.record.title))
-
-    @cached_property
-    def excerpt(self) -> list[Piece]:
-        """The passage of the text that answers, in pieces."""
-        summary, body = self.record.summary.strip(), self.record.body.strip()
-        return self.highlighter.excerpt(body if body.startswith(summary) else f"{summary}\n{body}".strip())
-
-    @cached_property
-    def excerpt_html(self) -> SafeString:
-        """The passage with its marks."""
-        return html(self.excerpt)
-
-    @property
-    def day(self) -> date:
-        """The day the record is ordered by."""
-        return day_of(self.record)
-
-    def as_json(self) -> dict[str, str]:
-        """The hit as the API and the shell give it."""
-        record = self.record
-        return {
-            "kind": record.kind,
-            "number": record.number,
-            "title": record.title,
-            "url": record.url,
-            "highlight": self.excerpt_html,
-            "key": record.key,
-            "date": self.day.isoformat(),
-        }
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The answer to a request.
-
-    Attributes:
-        total: how many records match.
-        hits: those of the page.
-        facets: values and counts by facet; a facet's own choice does not narrow its counts.
-        corrected: the query that was answered instead, when nothing matched the typed one.
-        complete: how many of `total` hold every word; the others, which follow them, hold most.
-        is_fallback: the engine is out of order; these are the newest records of the database.
-    """
-
-    request: Request
-    total: int
-    hits: list[Hit]
-    facets: dict[str, list[tuple[str, int]]]
-    corrected: str = ""
-    complete: int = 0
-    is_fallback: bool = False
-
-    @property
-    def notice(self) -> str:
-        """What a reader must know about the answer as a whole; usually nothing."""
-        if not self.is_fallback:
-            return ""
-        return _("检索暂时不可用。这里是最新公开的记录，没有按输入的词语查找。记录没有丢失，请过几分钟再检索。")
-
-    def as_json(self) -> dict[str, object]:
-        """The answer as the API and the shell give it."""
-        return {
-            "total": self.total,
-            "page": self.request.page,
-            "page_size": self.request.page_size,
-            "hits": [hit.as_json() for hit in self.hits],
-            "facets": {
-                name: [{"value": value, "count": count} for value, count in values]
-                for name, values in self.facets.items()
-            },
-            "corrected": self.corrected,
-            "complete": self.complete,
-            "notice": self.notice,
-        }
+#: A query with fewer hits than this may be misspelt: one that finds this many times more is offered.
+FEW = 5
+#: Records read at once when all are wanted.
+BATCH = 500
+#: The facet of the chart over time.
+MONTH = "month"
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 
 def run(request: Request) -> Answer:
@@ -141,11 +43,11 @@ def run(request: Request) -> Answer:
     """
     engine = engine_named(request.engine)
     try:
-        return _answer(engine, request)
+        return _Search(engine, request).answer()
     except IndexMissing:
         if not recover(engine):
             raise
-        return _answer(engine, request)
+        return _Search(engine, request).answer()
 
 
 def run_or_newest(request: Request) -> Answer:
@@ -165,6 +67,7 @@ class _Found:
     candidates: Candidates
     complete: Mapping[int, Candidate] | None = None
     corrected: str = ""
+    suggested: str = ""
 
     @property
     def ordered(self) -> list[Candidate]:
@@ -173,68 +76,125 @@ class _Found:
         return [*whole.values(), *(hit for hit in self.candidates.hits if hit.record not in whole)]
 
 
-def _answer(engine: Engine, request: Request) -> Answer:
-    excluded = left_out(engine.name)
-    found = _find(engine, request, excluded)
-    records, lost = _page(found, request)
-    highlighter = Highlighter(found.plan.marks())
-    total = max(0, found.candidates.total - lost)
-    return Answer(
-        request=request,
-        total=total,
-        hits=[Hit(record, highlighter) for record in records],
-        facets=_facets(engine, Selection(found.plan, request.facets, excluded)),
-        corrected=found.corrected,
-        complete=total if found.complete is None else len(found.complete),
-    )
+class _Search:
+    """One request, answered by one engine."""
+
+    def __init__(self, engine: Engine, request: Request) -> None:
+        self._engine = engine
+        self._request = request
+        self._excluded = left_out(engine.name)
+        self._table = table_in_force()
+        self._typed = plan_of(request.query, self._table)
+
+    def answer(self) -> Answer:
+        """Find, check, count."""
+        found = self.find()
+        ordered = found.ordered
+        wanted = ordered[self._request.start : self._request.start + self._request.page_size]
+        records = public_records(wanted)
+        total = max(0, found.candidates.total - len(wanted) + len(records))
+        highlighter = Highlighter(found.plan.marks())
+        counts = self._counts(found.plan)
+        months = counts.pop(MONTH)[::-1]
+        return Answer(
+            request=self._request,
+            total=total,
+            hits=[Hit(record, highlighter) for record in records],
+            facets=counts,
+            months=months,
+            corrected=found.corrected,
+            suggested=found.suggested,
+            complete=total if found.complete is None else len(found.complete),
+            notes=self._typed.notes,
+            hints=self._hints() if not (records and found.complete is None) and not found.complete else [],
+            following=self._following(found, wanted),
+        )
+
+    def find(self) -> _Found:
+        """Every word first; then the same with misspelt words put right; then, also for questions, most words."""
+        plan = self._typed
+        strict = self._attempt(plan)
+        if plan.is_empty or (strict.total >= FEW and not plan.is_question):
+            return _Found(plan, strict)
+        corrected = suggest(self._request.query, self._table)
+        better = self._attempt(plan_of(corrected, self._table)) if corrected else Candidates(0, [])
+        if not strict.total and better.total:
+            return _Found(plan_of(corrected, self._table), better, corrected=corrected)
+        suggested = corrected if better.total > FEW * strict.total else ""
+        if len(plan.must) < 2 or strict.total >= ENOUGH or (strict.total and not plan.is_question):
+            return _Found(plan, strict, suggested=suggested)
+        relaxed = plan.relaxed()
+        return _Found(relaxed, self._attempt(relaxed), {hit.record: hit for hit in strict.hits}, suggested=suggested)
+
+    def selection(self, plan: Plan, *groups: Group, without: str = "") -> Selection:
+        """What the engine is asked: the plan in the chosen stretch of time, with the chosen facets but one."""
+        facets = {name: values for name, values in self._request.facets.items() if name != without}
+        days = self._request.days
+        if days and without != MONTH:
+            groups = (*groups, days_group(MONTH, days))
+        return Selection(plan.narrowed(*groups), facets, self._excluded)
+
+    def _attempt(self, plan: Plan) -> Candidates:
+        by_day = self._by_day(plan)
+        if self._request.after:
+            return self._behind(plan, self._request.after)
+        needed = max(self._request.start + self._request.page_size, ENOUGH)
+        return self._engine.search(self.selection(plan), newest=by_day, limit=needed)
+
+    def _behind(self, plan: Plan, place: Place) -> Candidates:
+        """The page behind a place in the order of days, however deep: only days up to the place's are asked for."""
+        selection = self.selection(plan, days_group(MONTH, Stretch(FIRST_DAY, min(place.day, LAST_DAY))))
+        limit = self._request.page_size
+        while True:
+            found = self._engine.search(selection, newest=True, limit=limit)
+            rest = [hit for hit in found.hits if (hit.day, hit.record) < (place.day.toordinal(), place.record)]
+            if len(rest) >= self._request.page_size or len(found.hits) < limit or limit >= WINDOW:
+                total = self._engine.search(self.selection(plan), newest=True, limit=1).total
+                return Candidates(total, rest)
+            limit = min(limit * 4, WINDOW)
+
+    def _following(self, found: _Found, wanted: Sequence[Candidate]) -> Place | None:
+        if found.complete is not None or not self._by_day(found.plan) or len(wanted) < self._request.page_size:
+            return None
+        return Place(date.fromordinal(wanted[-1].day), wanted[-1].record)
+
+    def _by_day(self, plan: Plan) -> bool:
+        return bool(self._request.after) or self._request.sort == NEWEST or plan.is_empty
+
+    def _counts(self, plan: Plan) -> dict[str, list[tuple[str, int]]]:
+        """The values of every facet and of the months; what is chosen in one does not narrow its own counts."""
+        chosen = [name for name in FACETS if self._request.facets.get(name)] + [MONTH] * bool(self._request.days)
+        counts = self._engine.facet(self.selection(plan), [name for name in COUNTED if name not in chosen])
+        for name in chosen:
+            counts |= self._engine.facet(self.selection(plan, without=name), [name])
+        return {name: _ordered(name, counts[name]) for name in COUNTED}
+
+    def _hints(self) -> list[tuple[str, int]]:
+        """The query with one thing less, and how many records that finds, the most first."""
+        hints = []
+        for query in with_one_less(self._request.query, self._table):
+            selection = self.selection(plan_of(query, self._table))
+            hints.append((query, self._engine.search(selection, limit=1).total))
+        return sorted(((words, total) for words, total in hints if total), key=lambda hint: -hint[1])
 
 
-def _find(engine: Engine, request: Request, excluded: Sequence[str]) -> _Found:
-    """Every word first; then the same with homophones put right; then, also for questions, what holds most words."""
+def every_record(request: Request) -> Iterator[PublicRecord]:
+    """Every record that `run` counts for the request, in the order they were published, without end and without pages.
 
-    needed = max(request.start + request.page_size, ENOUGH)
-
-    def attempt(plan: Plan) -> Candidates:
-        selection = Selection(plan, request.facets, excluded)
-        return engine.search(selection, newest=_by_day(request, plan), limit=needed)
-
-    table = table_in_force()
-    plan = plan_of(request.query, table)
-    strict = attempt(plan)
-    if plan.is_empty or (strict.total and not plan.is_question):
-        return _Found(plan, strict)
-    if not strict.total and (corrected := suggest(request.query, table)):
-        other = plan_of(corrected, table)
-        if (better := attempt(other)).total:
-            return _Found(other, better, corrected=corrected)
-    if len(plan.must) < 2 or strict.total >= ENOUGH:
-        return _Found(plan, strict)
-    relaxed = plan.relaxed()
-    return _Found(relaxed, attempt(relaxed), {hit.record: hit for hit in strict.hits})
-
-
-def _by_day(request: Request, plan: Plan) -> bool:
-    return request.sort == NEWEST or plan.is_empty
-
-
-def _page(found: _Found, request: Request) -> tuple[list[PublicRecord], int]:
-    """The records of the page in order, and how many hits of it are not public any more."""
-    wanted = found.ordered[request.start : request.start + request.page_size]
-    records = public_records(wanted)
-    return records, len(wanted) - len(records)
-
-
-def _facets(engine: Engine, selection: Selection) -> dict[str, list[tuple[str, int]]]:
-    chosen = [name for name in FACETS if selection.facets.get(name)]
-    counts = engine.facet(selection, [name for name in FACETS if name not in chosen])
-    for name in chosen:
-        others = {other: values for other, values in selection.facets.items() if other != name}
-        counts |= engine.facet(Selection(selection.plan, others, selection.excluded), [name])
-    return {name: _ordered(name, counts[name]) for name in FACETS}
+    Raises:
+        EngineUnavailable: the engine cannot answer now.
+    """
+    engine = engine_named(request.engine)
+    search = _Search(engine, request)
+    selection = search.selection(search.find().plan)
+    last = 0
+    while hits := engine.scan(selection, after=last, limit=BATCH):
+        yield from public_records(hits)
+        last = hits[-1].record
 
 
 def _ordered(name: str, values: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    if name == "year":
+    if name in ("year", MONTH):
         return sorted(values, reverse=True)
     return sorted(values, key=lambda item: (-item[1], item[0]))
 
@@ -246,6 +206,10 @@ def _newest(request: Request) -> Answer:
             years = [year for year in values if year.isascii() and year.isdecimal() and len(year) == 4]
             chosen = {"published_on__year__in": years} if name == "year" else {f"{name}__in": values}
             records = records.filter(**chosen)
+    if request.since:
+        records = records.filter(published_on__gte=request.since)
+    if request.until:
+        records = records.filter(published_on__lte=request.until)
     page = records[request.start : request.start + request.page_size]
     highlighter = Highlighter(())
     return Answer(request, records.count(), [Hit(record, highlighter) for record in page], {}, is_fallback=True)

@@ -73,10 +73,11 @@ def find_stretches(folded: str) -> Iterator[tuple[Stretch, int, int]]:
 
 
 def between(since: date | None, until: date | None) -> Stretch | None:
-    """The stretch between two days, either of which may be missing; None when both are."""
+    """The stretch between two days, either of which may be missing, in the years there are; None when both are."""
     if since is None and until is None:
         return None
-    return Stretch(since or date(FIRST_YEAR, 1, 1), until or date(LAST_YEAR, 12, 31))
+    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+    return Stretch(max(since or first, first), min(until or last, last))
 
 
 def _in_digits(text: str) -> str:

@@ -23,7 +23,7 @@ def _plan_query(plan: Plan) -> Query:
     else:
         matching = Bool(should=wanted, minimum_should_match=plan.minimum)
     return Bool(
-        must=[matching],
+        must=[matching, *(_group_query(group) for group in plan.filters)],
         should=[_group_query(group) for group in plan.should],
         must_not=[_group_query(group) for group in plan.must_not],
     )

@@ -85,6 +85,7 @@ def _plan_query(plan: Plan) -> Query:
     else:
         matching = Query.boolean_query([(Occur.Should, query) for query in wanted], plan.minimum)
     parts = [(Occur.Must, matching)]
+    parts += [(Occur.Must, _group_query(group)) for group in plan.filters]
     parts += [(Occur.Should, _group_query(group)) for group in plan.should]
     parts += [(Occur.MustNot, _group_query(group)) for group in plan.must_not]
     return Query.boolean_query(parts)

@@ -51,12 +51,14 @@ class Group:
 class Plan:
     """What a record must, should and must not hold; `minimum` of the `must` groups suffice when it is set.
 
+    `filters` are what a field or a stretch of time binds: they always hold, also where not every word does.
     `notes` is what has to be said about the query that the plan was made of.
     """
 
     must: tuple[Group, ...] = ()
     should: tuple[Group, ...] = ()
     must_not: tuple[Group, ...] = ()
+    filters: tuple[Group, ...] = ()
     minimum: int | None = None
     is_question: bool = False
     notes: tuple[Note, ...] = ()
@@ -64,12 +66,16 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
-        return not self.must and not self.must_not
+        return not (self.must or self.filters or self.must_not)
 
     @property
     def is_ranked(self) -> bool:
         """Whether anything it finds is worth more than something else."""
-        return any(option.weight for group in (*self.must, *self.should) for option in group.options)
+        return any(option.weight for group in (*self.must, *self.filters, *self.should) for option in group.options)
+
+    def narrowed(self, *groups: Group) -> "Plan":
+        """The same plan with more filters."""
+        return replace(self, filters=(*self.filters, *groups))
 
     def relaxed(self) -> "Plan":
         """The same plan, content with most of the groups: one of two, two of three, three of four, four of five."""
@@ -78,6 +84,6 @@ class Plan:
 
     def marks(self) -> Iterator[tuple[str, ...]]:
         """The terms and phrases a highlight shows: those of the wanted groups."""
-        for group in self.must:
+        for group in (*self.must, *self.filters):
             for option in group.options:
                 yield option.terms

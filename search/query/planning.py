@@ -23,6 +23,8 @@ PHRASE_WEIGHTS = {Field.TITLE_SIGNS: 100, Field.TEXT_SIGNS: 60}
 ADJACENT_WEIGHTS = {Field.TITLE_SIGNS: 40, Field.TEXT_SIGNS: 20}
 OWN_NUMBER, CITED_NUMBER = 1000, 200
 SYNONYM, LOOSE = 0.9, 0.4
+#: Of a longer query it is not tried which part is in the way.
+MOST_PARTS = 6
 #: A word this long does not arise across a word border by chance: its signs in a row are the word.
 LONG_WORD = 4
 
@@ -43,6 +45,16 @@ def plan_of(typed: str, table: Table | None = None) -> Plan:
     return _Planner(shipped() if table is None else table).plan(typed)
 
 
+def with_one_less(typed: str, table: Table) -> list[str]:
+    """The queries that ask for one thing less: a piece of several, or a word of one long piece."""
+    pieces = [piece.source for piece in parse(typed).pieces]
+    if len(pieces) < 2:
+        pieces = [group.label for group in plan_of(typed, table).must]
+    if not 2 <= len(pieces) <= MOST_PARTS:
+        return []
+    return [" ".join(pieces[:place] + pieces[place + 1 :]) for place in range(len(pieces))]
+
+
 class _Planner:
     """Plans queries by one table of synonyms."""
 
@@ -52,21 +64,28 @@ class _Planner:
     def plan(self, typed: str) -> Plan:
         parsed = parse(typed)
         is_question = bool(_QUESTION.search(typed))
-        must: list[tuple[str, list[Group]]] = []
+        must: list[Group] = []
         should: list[Group] = []
         must_not: list[Group] = []
+        bound: list[tuple[str, list[Group]]] = []
         for piece in parsed.pieces:
             groups = list(self._groups(piece))
             if piece.without:
                 must_not += groups
+            elif piece.field or piece.days:
+                bound.append((piece.field or "days", groups))
             else:
-                must.append((piece.field or ("days" if piece.days else ""), groups))
-                if len(groups) > 1 and not is_question and not piece.field:
+                must += groups
+                if len(groups) > 1 and not is_question:
                     should.append(in_a_row(piece.text, ADJACENT_WEIGHTS))
-        wanted = _any_of_a_field(must)
-        if is_question:
-            wanted = _content(wanted)
-        return Plan(_distinct(wanted), tuple(should), _distinct(must_not), is_question=is_question, notes=parsed.notes)
+        return Plan(
+            must=_distinct(_content(must) if is_question else must),
+            should=tuple(should),
+            must_not=_distinct(must_not),
+            filters=_distinct(_any_of_a_field(bound)),
+            is_question=is_question,
+            notes=parsed.notes,
+        )
 
     def _groups(self, piece: Piece) -> Iterator[Group]:
         if piece.number:
@@ -171,17 +190,16 @@ def days_group(label: str, days: Stretch) -> Group:
 
 
 def _any_of_a_field(pieces: list[tuple[str, list[Group]]]) -> list[Group]:
-    """The groups of the pieces; of a field that is named twice either value will do (年:2024 年:2025)."""
+    """The groups of bound values; of a field that is named twice either value will do (年:2024 年:2025)."""
     wanted: list[Group] = []
-    merged: dict[str, int] = {}
+    places: dict[str, int] = {}
     for field, groups in pieces:
-        if field and field in merged and len(groups) == 1:
-            place = merged[field]
-            both = wanted[place]
-            wanted[place] = Group(f"{both.label} {groups[0].label}", both.options + groups[0].options)
+        if len(groups) == 1 and field in places:
+            first = wanted[places[field]]
+            wanted[places[field]] = Group(f"{first.label} {groups[0].label}", first.options + groups[0].options)
             continue
-        if field and len(groups) == 1:
-            merged[field] = len(wanted)
+        if len(groups) == 1:
+            places[field] = len(wanted)
         wanted += groups
     return wanted
 

@@ -5,7 +5,7 @@ Whatever cannot be read that way is read as plain words, and a note says so.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from search.analysis.days import Stretch, find_stretches, read_stretch
@@ -54,7 +54,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of a query: plain words without a blank, a quoted phrase, a document number, a stretch of time."""
+    """One piece of a query: plain words without a blank, a quoted phrase, a document number, a stretch of time.
+
+    `source` is how it was typed (folded), with its field, its minus and its quotation marks.
+    """
 
     text: str
     quoted: bool = False
@@ -62,6 +65,7 @@ class Piece:
     field: str = ""
     number: DocumentNumber | None = None
     days: Stretch | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ def parse(typed: str) -> Parsed:
             continue
         before, without = _minus(folded[place:start])
         pieces += _plain(before, notes)
-        pieces.append(Piece(folded[start:end], number=cut.number, days=cut.days, without=without))
+        source = ("-" if without else "") + folded[start:end].strip()
+        pieces.append(replace(cut, text=folded[start:end], without=without, source=source))
         place = end
     pieces += _plain(folded[place:], notes)
     return Parsed(pieces, tuple(dict.fromkeys(notes)))
@@ -115,7 +120,11 @@ def _plain(text: str, notes: list[Note]) -> list[Piece]:
         notes.append(Note(Trouble.QUOTE))
         start, _, rest = text.rpartition('"')
         text = f"{start} {rest}"
-    return [piece for match in _PIECE.finditer(text) for piece in _read(match, notes)]
+    return [
+        piece if piece.source else replace(piece, source=match[0])
+        for match in _PIECE.finditer(text)
+        for piece in _read(match, notes)
+    ]
 
 
 def _read(match: re.Match[str], notes: list[Note]) -> Iterator[Piece]:
@@ -126,7 +135,8 @@ def _read(match: re.Match[str], notes: list[Note]) -> Iterator[Piece]:
         notes.append(Note(Trouble.EMPTY, match[0]))
     elif name and name not in FIELD_NAMES:
         notes.append(Note(Trouble.FIELD, name))
-        yield from (Piece(name, without=without), Piece(text, quoted=quoted, without=without))
+        yield Piece(name, without=without, source=name)
+        yield Piece(text, quoted=quoted, without=without, source=match[0].partition(":")[2])
     elif FIELD_NAMES.get(name) == "days":
         yield from _days(name, text, without, notes)
     elif FIELD_NAMES.get(name) == "number":

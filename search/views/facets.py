@@ -9,18 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from search.models import RecordKind
 from search.searching import Answer
 
-#: The facets the page offers, in order. `domain` and `act_kind` are for the API.
-SHOWN: dict[str, Any] = {
+#: The facets the page offers, in order.
+NAMES: dict[str, Any] = {
     "kind": _("类别"),
-    "violation": _("违法情形"),
-    "outcome": _("办理结果"),
     "agency": _("单位"),
     "region": _("地区"),
+    "violation": _("违法情形"),
+    "outcome": _("办理结果"),
+    "domain": _("领域"),
+    "act_kind": _("行为类别"),
     "year": _("年份"),
 }
-NAMES: dict[str, Any] = SHOWN | {"domain": _("领域"), "act_kind": _("行为类别")}
 #: Values shown at once; the others are folded away.
-AT_ONCE = 7
+AT_ONCE = 5
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Filter:
 def facets_of(answer: Answer) -> list[Facet]:
     """The facets to offer for an answer; chosen values always stay visible."""
     offered = []
-    for name, title in SHOWN.items():
+    for name, title in NAMES.items():
         chosen = set(answer.request.facets.get(name, ()))
         counts = dict(answer.facets.get(name, []))
         missing = [(value, 0) for value in sorted(chosen - set(counts))]
@@ -70,11 +71,23 @@ def facets_of(answer: Answer) -> list[Facet]:
 
 def filters_of(answer: Answer, parameters: QueryDict) -> list[Filter]:
     """The active filters, each with the address that drops it."""
-    return [
+    chosen = [
         Filter(NAMES[name], label_of(name, value), _without(parameters, name, value))
         for name, values in answer.request.facets.items()
         for value in values
     ]
+    return [*chosen, *_days(answer, parameters)]
+
+
+def _days(answer: Answer, parameters: QueryDict) -> list[Filter]:
+    since, until = answer.request.since, answer.request.until
+    if not (since or until):
+        return []
+    rest = parameters.copy()
+    for name in ("since", "until", "page", "after"):
+        rest.pop(name, None)
+    label = f"{since.isoformat() if since else ''}—{until.isoformat() if until else ''}"
+    return [Filter(_("日期"), label, f"?{rest.urlencode()}")]
 
 
 def label_of(name: str, value: str) -> str:
@@ -85,5 +98,6 @@ def label_of(name: str, value: str) -> str:
 def _without(parameters: QueryDict, name: str, value: str) -> str:
     rest = parameters.copy()
     rest.setlist(name, [kept for kept in rest.getlist(name) if kept.strip() != value])
-    rest.pop("page", None)
+    for gone in ("page", "after"):
+        rest.pop(gone, None)
     return f"?{rest.urlencode()}"

@@ -1,6 +1,8 @@
 """From a query string to a search request: forgiving for the page, exact for the API."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -8,8 +10,9 @@ from django.utils.translation import gettext as _
 from search.documents import FACETS
 from search.engines.protocol import WINDOW
 from search.query.syntax import LONGEST_QUERY
-from search.searching import NEWEST, RELEVANCE, Request
+from search.searching import NEWEST, RELEVANCE, Place, Request
 
+T = TypeVar("T")
 PAGE_SIZE, MOST_A_PAGE = 20, 100
 #: Chosen values of one facet that are looked at, and the longest value there can be.
 MOST_VALUES, LONGEST_VALUE = 20, 200
@@ -24,8 +27,11 @@ def lenient(parameters: QueryDict) -> Request:
     """The request of the page: whatever cannot be read is left out."""
     sort = parameters.get("sort", RELEVANCE)
     return Request(
-        query=parameters.get("q", "").strip()[:LONGEST_QUERY],
+        query=parameters.get("q", "").strip()[: LONGEST_QUERY + 1],  # one more, so that the cut is noticed and said
         facets=_facets(parameters),
+        since=_day(parameters.get("since", "")),
+        until=_day(parameters.get("until", "")),
+        after=Place.read(parameters.get("after", "")) if sort == NEWEST else None,
         sort=sort if sort in SORTS else RELEVANCE,
         page=_clamped(parameters.get("page", ""), WINDOW // PAGE_SIZE),
         page_size=PAGE_SIZE,
@@ -46,7 +52,29 @@ def strict(parameters: QueryDict) -> Request:
         raise BadParameter(_("参数 sort 只能是 relevance 或 newest。"))
     size = _whole_number(parameters, "page_size", PAGE_SIZE, MOST_A_PAGE)
     page = _whole_number(parameters, "page", 1, WINDOW // size)
-    return Request(query=query, facets=_facets(parameters), sort=sort, page=page, page_size=size)
+    days = {name: _exact(parameters, name, _day) for name in ("since", "until")}
+    after = _exact(parameters, "after", Place.read)
+    if after and sort != NEWEST:
+        raise BadParameter(_("参数 after 只能与 sort=newest 一起用。"))
+    return Request(query=query, facets=_facets(parameters), sort=sort, page=page, page_size=size, after=after, **days)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _exact(parameters: QueryDict, name: str, read: Callable[[str], T | None]) -> T | None:
+    """The value of a parameter that may be missing but not malformed."""
+    text = parameters.get(name, "").strip()
+    value = read(text)
+    if text and value is None:
+        raise BadParameter(
+            _("参数 %(name)s 的格式不对：日期写作 2026-04-01，续页位置照抄上一页给出的 next。") % {"name": name}
+        )
+    return value
 
 
 def _facets(parameters: QueryDict) -> Mapping[str, list[str]]:
