@@ -204,7 +204,7 @@ def _newest(request: Request) -> Answer:
     for name, values in request.facets.items():
         if values:
             years = [year for year in values if year.isascii() and year.isdecimal() and len(year) == 4]
-            chosen = {"published_on__year__in": years} if name == "year" else {f"{name}__in": values}
+            chosen = {"published_on__year__in": years} if name == "year" else {f"{name}__in": list(values)}
             records = records.filter(**chosen)
     if request.since:
         records = records.filter(published_on__gte=request.since)

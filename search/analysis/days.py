@@ -90,7 +90,7 @@ def _between(since: str, until: str) -> Stretch | None:
     last = _whole(until, first) if until else None
     if (since and not first) or (until and not last) or not (first or last):
         return None
-    return between(first and first.since, last and last.until)
+    return between(first.since if first else None, last.until if last else None)
 
 
 def _whole(text: str, before: Stretch | None) -> Stretch | None:

@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from portal.roles.audience import audience
+from portal.roles.models import User
 
 from .actions import KEEPERS, remove_group, restore, save_group
 from .models import SynonymGroup, SynonymVersion
@@ -116,7 +117,7 @@ class VersionViewSet(SnippetViewSet):
 def restore_view(request: HttpRequest, number: int) -> HttpResponse:
     """Ask, with the words the version held, and go back to it."""
     version = get_object_or_404(SynonymVersion, number=number)
-    if request.method == "POST":
+    if request.method == "POST" and isinstance(request.user, User):
         new = restore(version=version, actor=request.user)
         messages.success(request, _("已恢复，从现在起生效（第 %(n)d 版）。") % {"n": new.number})
         return redirect(_list_url())

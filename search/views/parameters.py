@@ -52,11 +52,20 @@ def strict(parameters: QueryDict) -> Request:
         raise BadParameter(_("参数 sort 只能是 relevance 或 newest。"))
     size = _whole_number(parameters, "page_size", PAGE_SIZE, MOST_A_PAGE)
     page = _whole_number(parameters, "page", 1, WINDOW // size)
-    days = {name: _exact(parameters, name, _day) for name in ("since", "until")}
+    since, until = (_exact(parameters, name, _day) for name in ("since", "until"))
     after = _exact(parameters, "after", Place.read)
     if after and sort != NEWEST:
         raise BadParameter(_("参数 after 只能与 sort=newest 一起用。"))
-    return Request(query=query, facets=_facets(parameters), sort=sort, page=page, page_size=size, after=after, **days)
+    return Request(
+        query=query,
+        facets=_facets(parameters),
+        since=since,
+        until=until,
+        after=after,
+        sort=sort,
+        page=page,
+        page_size=size,
+    )
 
 
 def _day(text: str) -> date | None:
