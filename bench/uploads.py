@@ -118,13 +118,11 @@ def _measured(name: str, content_type: str, content: bytes) -> list[Figure]:
     megabytes = len(content) / MEGABYTE
 
     def check() -> None:
-        source = _held(content)
-        outcome = examine(source, content_type=content_type)
+        outcome = examine([content], content_type=content_type)
         if outcome.copy is None:
             raise RuntimeError(f"{name}: {outcome.verdict} {outcome.reason}")
         seal_file(key, outcome.copy, name="copy", content_type=outcome.kind.content_type)
         outcome.copy.close()
-        source.close()
 
     plain = _seconds(lambda: seal_file(key, BytesIO(content), name="plain", content_type=content_type))
     received = _seconds(lambda: seal_upload(key, ContentFile(content, name=f"upload{extension}")))
@@ -144,14 +142,6 @@ def _measured(name: str, content_type: str, content: bytes) -> list[Figure]:
             "note": f"{checked / plain:.1f} × plain sealing, {checked:.2f} s a file, after the answer",
         },
     ]
-
-
-def _held(content: bytes) -> Any:
-    import tempfile
-
-    held = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller closes it
-    held.write(content)
-    return held
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -95,6 +95,11 @@ def outside_matters(user: User) -> ComplaintQuerySet:
     return _not_recused(user).filter(centre_related=True, outside__isnull=False, disposed_at=None)
 
 
+def can_read_files(user: User, complaint: Complaint) -> bool:
+    """Whether the person may have the safe copies: who reads the matter, at the Centre or at the outside body."""
+    return can_read_matter(user, complaint) or outside_matters(user).filter(pk=complaint.pk).exists()
+
+
 def can_ask_identity(user: User, complaint: Complaint) -> bool:
     """Whether the person may ask to see who sent this matter."""
     return identity_matters(user).filter(pk=complaint.pk).exists()

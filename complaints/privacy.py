@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from portal.audit.api import digest_of, record
 from portal.errors import NotYours, Refused
 from portal.roles.enums import Role
 from portal.roles.models import User
+from portal.safefiles.api import examine, with_extension
+from portal.safefiles.messages import REASONS
 from portal.vault.api import open_file
 
 from .enums import Consent, PartyRole, Recipient
@@ -103,23 +106,35 @@ def reveal_identity(*, complaint: Complaint, by: User, reason: str) -> Revealed:
     )
 
 
-@transaction.atomic
 def reveal_authority(*, complaint: Complaint, by: User, reason: str) -> tuple[str, str, Iterator[bytes]]:
     """Open an agent's proof of authority: under the same conditions, and with the same event, as an identity.
+
+    It is checked like every file, now: what is handed out is the safe copy.
 
     Returns:
         Its name, its content type, and its content in chunks.
 
     Raises:
-        NotYours, Refused: as `reveal_identity`, or there is no such file.
+        NotYours, Refused: as `reveal_identity`, or there is no such file, or no safe copy of it.
+        VaultError: the seal cannot be opened; no event is written then.
     """
     identity = _openable(complaint, by, reason)
     if identity.authority is None:
         raise Refused(_("没有委托证明。"), code="no_authority")
-    chunks = open_file(identity.authority)
+    outcome = examine(open_file(identity.authority), content_type=identity.authority_type)
+    if outcome.copy is None:
+        why = REASONS.get(outcome.reason, outcome.reason)
+        raise Refused(_("委托证明没有通过检查，不能打开：%(why)s。") % {"why": why}, code="no_copy")
     data = {"reason": digest_of(reason.strip()), "what": "authority"}
     record(subject=complaint.subject, kind="identity.revealed", actor=by, data=data)
-    return identity.authority_name.open(), identity.authority_type, chunks
+    name = with_extension(identity.authority_name.open(), outcome.kind.extensions)
+    return name, outcome.kind.content_type, _read(outcome.copy)
+
+
+def _read(copy: IO[bytes]) -> Iterator[bytes]:
+    with copy:
+        while chunk := copy.read(64 * 1024):
+            yield chunk
 
 
 def _opened(person: ComplainantIdentity | ComplaintParty) -> Person:

@@ -21,7 +21,7 @@ from portal.vault.api import keyed_digest, open_file, seal_file
 from portal.vault.files import path_of
 from portal.vault.models import DataKey, SealedFile
 
-from ..access import can_read_matter, may_open_original
+from ..access import can_read_files, may_open_original
 from ..enums import Action, EvidenceKind
 from ..models import CheckState, Complaint, Evidence, Quarantine, RectificationReceipt, SupervisionObjection
 from . import quarantine
@@ -149,18 +149,18 @@ def add_evidence(
 
 
 @transaction.atomic
-def open_evidence(*, evidence: Evidence, by: User) -> tuple[str, str, int, Iterator[bytes]]:
+def open_evidence(*, evidence: Evidence, by: User) -> tuple[str, str, Iterator[bytes], int]:
     """Open the safe copy of an item for someone who may read the matter; who saw it when is part of its custody.
 
     Returns:
-        Its name, type and size, and its clear content in chunks.
+        Its name, its type, its clear content in chunks, its size.
 
     Raises:
         NotYours: the person may not read the matter.
         Refused: there is no safe copy (yet).
         VaultError: the seal cannot be opened; no event is written then.
     """
-    if not can_read_matter(by, evidence.complaint):
+    if not can_read_files(by, evidence.complaint):
         raise NotYours(_("您不能查阅本事项的证据。"))
     held = _held(evidence)
     if held.state != CheckState.CLEAN or held.copy is None:
@@ -171,7 +171,7 @@ def open_evidence(*, evidence: Evidence, by: User) -> tuple[str, str, int, Itera
 
 
 @transaction.atomic
-def open_original(*, evidence: Evidence, by: User, reason: str) -> tuple[str, str, int, Iterator[bytes]]:
+def open_original(*, evidence: Evidence, by: User, reason: str) -> tuple[str, str, Iterator[bytes], int]:
     """Open the sealed original, as it came: for those who investigate or decide, with a stated reason and an event.
 
     Returns:
@@ -200,7 +200,7 @@ def _held(evidence: Evidence) -> Quarantine:
 
 def _handed_out(
     evidence: Evidence, sealed: SealedFile, kind: str, by: User, data: dict[str, str]
-) -> tuple[str, str, int, Iterator[bytes]]:
+) -> tuple[str, str, Iterator[bytes], int]:
     chunks = open_file(sealed)
     record(
         subject=evidence.complaint.subject,
@@ -210,4 +210,4 @@ def _handed_out(
     )
     known = KINDS.get(sealed.content_type)
     name = with_extension(evidence.title.open() or "证据", known.extensions if known else ())
-    return name, sealed.content_type, sealed.size, chunks
+    return name, sealed.content_type, chunks, sealed.size

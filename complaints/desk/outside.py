@@ -5,9 +5,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -23,6 +22,7 @@ from ..access import outside_matters
 from ..actions import outside
 from ..actions.evidence import open_evidence
 from ..actions.lifecycle import refusal
+from ..downloads import as_download
 from ..enums import Action
 from ..models import Complaint, Evidence
 from ..privacy import Revealed, reveal_identity
@@ -87,7 +87,7 @@ def _page(
     user = account_of(request)
     context = {
         "complaint": found,
-        "evidence": found.evidence.filter(file__isnull=False).select_related("complaint__key"),
+        "evidence": found.evidence.filter(file__isnull=False).select_related("complaint__key", "quarantine"),
         "clocks": list(running_clocks(found.subject)),
         "form": form or OutcomeForm(),
         "reason": reason or ReasonForm(),
@@ -127,15 +127,15 @@ def identity(request: HttpRequest, key: UUID) -> HttpResponse:
 @audience(roles=OUTSIDE)
 @require_safe
 def evidence_file(request: HttpRequest, key: UUID, item: UUID) -> HttpResponseBase:
-    """A file of the matter, as an attachment, with an event."""
+    """The safe copy of a file of the matter, as an attachment, with an event."""
     found = get_object_or_404(
         Evidence.objects.select_related("complaint__key", "file__key"),
         pk=item,
         complaint=_matter(request, key),
         file__isnull=False,
     )
-    name, chunks = open_evidence(evidence=found, by=account_of(request))
-    response = StreamingHttpResponse(chunks, content_type=found.content_type or "application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    try:
+        return as_download(*open_evidence(evidence=found, by=account_of(request)))
+    except Refused as refused:
+        messages.warning(request, refused.reason)
+        return redirect("complaints_desk:outside", key)

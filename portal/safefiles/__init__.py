@@ -2,5 +2,5 @@
 
 What looks into a file also runs in a bounded process of its own (`worker.py`), which knows neither Django nor the
 portal: those modules import nothing but each other, the standard library and the libraries that read the formats.
-Only `api` and `messages` know Django; `child`, `scanners` and `pipeline` are the portal's side of that process.
+Only `api`, `editors` and `messages` know Django; `child`, `scanners`, `pipeline` are the portal's side of the process.
 """

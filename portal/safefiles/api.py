@@ -1,6 +1,7 @@
 """What the rooms use: is this upload taken in, and what becomes of it. Limits and scanner come from the settings."""
 
 import tempfile
+from collections.abc import Iterable
 from typing import IO
 
 from django.conf import settings
@@ -96,7 +97,7 @@ def admit(upload: File) -> Kind:
 
 
 def _stream(upload: File) -> IO[bytes]:
-    return upload  # type: ignore[return-value]  # Django's File reads and seeks like one
+    return upload  # Django's File reads and seeks like one
 
 
 def _kind_of(upload: File, name: str) -> Kind:
@@ -122,10 +123,17 @@ def _limit_for(upload: File, allowed: Limits) -> int:
     return allowed.sizes[kind.family] if kind else allowed.largest
 
 
-def examine(source: IO[bytes], *, content_type: str) -> Outcome:
-    """Scan and strip an open, real file that was taken in before. The caller closes the copy."""
+def examine(chunks: Iterable[bytes], *, content_type: str) -> Outcome:
+    """Scan and strip a file that was taken in before; it is held in a file without a name meanwhile.
+
+    Returns:
+        The outcome; the caller closes its copy.
+    """
     scanner = scanner_for(settings.CLAMAV, settings.CLAMAV_SECONDS)
-    return pipeline.examine(source, kind=KINDS[content_type], limits=limits(), scanner=scanner)
+    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as held:
+        for chunk in chunks:
+            held.write(chunk)
+        return pipeline.examine(held, kind=KINDS[content_type], limits=limits(), scanner=scanner)
 
 
 def stripped(upload: File) -> File:
@@ -135,10 +143,7 @@ def stripped(upload: File) -> File:
         Refused: it is not taken in, malware was found, or it could not be checked now.
     """
     name, kind = safe_name(upload.name or ""), admit(upload)
-    with tempfile.TemporaryFile() as held:
-        for piece in upload.chunks():
-            held.write(piece)
-        outcome = examine(held, content_type=kind.content_type)
+    outcome = examine(upload.chunks(), content_type=kind.content_type)
     if outcome.copy is None:
         raise Refused(f"文件“{name}”无法做成可公开的副本，没有保存。请检查文件后重试。", code=outcome.reason)
     with outcome.copy as copy:

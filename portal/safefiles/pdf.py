@@ -4,7 +4,7 @@ What stays is listed, not what goes: of the document, each page and each annotat
 """
 
 import zlib
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -53,12 +53,12 @@ def strip(source: IO[bytes], out: IO[bytes]) -> list[str]:
     """
     source.seek(0)
     try:
-        with pikepdf.open(source, suppress_warnings=True) as pdf:
+        with pikepdf.open(cast(BinaryIO, source), suppress_warnings=True) as pdf:
             removed = _told_by(pdf)
             _clean(pdf)
             if not len(pdf.pages):
                 raise NoDerivative("damaged")
-            pdf.save(out, deterministic_id=True, encryption=False, compress_streams=True)
+            pdf.save(cast(BinaryIO, out), deterministic_id=True, encryption=False, compress_streams=True)
     except pikepdf.PasswordError:
         raise NoDerivative("encrypted") from None
     except (

@@ -19,7 +19,7 @@ from portal.errors import NotYours, Refused
 from portal.notify.models import InSiteMessage
 from portal.roles.enums import CASE_ROLES, STAFF_ROLES, Role
 from portal.workdays.api import run_sweeps, running_clocks
-from tests.factories.complaints import NARRATIVE, drive, later, make_agency, make_complaint, staff_team
+from tests.factories.complaints import NARRATIVE, check_files, drive, later, make_agency, make_complaint, staff_team
 
 from .test_wizard import PNG, go_through, send
 
@@ -126,8 +126,11 @@ def test_its_files_are_the_outside_body_s_and_of_other_matters_it_sees_nothing(c
     item = mine.evidence.get()
     desk = client_as(staff_team().discipline)
 
-    answer = desk.get(f"/desk/matters/outside/{mine.pk}/files/{item.pk}/")
-    assert b"".join(answer) == PNG and answer["Content-Disposition"].startswith("attachment")
+    address = f"/desk/matters/outside/{mine.pk}/files/{item.pk}/"
+    assert desk.get(address).status_code == 302, "not before it is checked"
+    check_files()
+    answer = desk.get(address)
+    assert b"".join(answer).startswith(PNG[:8]) and answer["Content-Disposition"].startswith("attachment")
     assert desk.get(f"/desk/matters/outside/{other.pk}/").status_code == 404
     assert desk.get(f"/desk/matters/outside/{other.pk}/files/{item.pk}/").status_code == 404
 

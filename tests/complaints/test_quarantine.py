@@ -115,7 +115,7 @@ def test_the_original_asks_for_a_duty_a_reason_and_leaves_an_event():
         open_original(evidence=item, by=team.people["investigator1"], reason="想看一看")
     assert refused_to(open_original, evidence=item, by=team.director, reason=" 看 ") == "reason_missing"
 
-    _name, _type, size, chunks = open_original(evidence=item, by=team.director, reason="核对拍摄时间")
+    _name, _type, chunks, size = open_original(evidence=item, by=team.director, reason="核对拍摄时间")
 
     assert len(b"".join(chunks)) == size
     event = events_for(item.complaint.subject).last()
@@ -141,7 +141,7 @@ def test_while_the_scanner_is_away_a_file_waits_then_is_stuck_and_mends_itself(s
     check_files()
     held = Quarantine.objects.get()
     assert (held.state, held.reason, held.attempts) == (CheckState.WAITING, "scanner_away", 1)
-    assert held.next_try_at > timekeeping.real_now()
+    assert held.next_try_at is not None and held.next_try_at > timekeeping.real_now()
     assert not quarantine.check(item.pk), "not before its pause is over"
 
     pause_is_over()

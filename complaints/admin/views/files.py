@@ -1,18 +1,17 @@
 """Handing out evidence: the safe copy to who reads the matter, the original against a reason; always a download."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from complaints.access import may_open_original
 from complaints.actions.evidence import open_evidence, open_original
 from complaints.admin.acts.base import text_area
+from complaints.downloads import as_download
 from complaints.models import CheckState, Evidence
 from portal.errors import NotYours, Refused
 from portal.roles.accounts import account_of
@@ -41,7 +40,7 @@ def evidence_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     item = _item(pk)
     back = reverse("centre:matter", args=[item.complaint_id])
     try:
-        return _download(*open_evidence(evidence=item, by=account_of(request)))
+        return as_download(*open_evidence(evidence=item, by=account_of(request)))
     except NotYours as no:
         return forbidden(request, no.reason)
     except Refused as no:
@@ -63,7 +62,7 @@ def evidence_original(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     form = OriginalForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
-            return _download(*open_original(evidence=item, by=user, reason=form.cleaned_data["reason"]))
+            return as_download(*open_original(evidence=item, by=user, reason=form.cleaned_data["reason"]))
         except Refused as no:
             form.add_error(None, no.reason)
         except VaultError:
@@ -76,16 +75,6 @@ def evidence_original(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "checked": item.quarantine.state in states,
     }
     return no_store(render(request, "complaints/admin/original.html", context))
-
-
-def _download(name: str, content_type: str, size: int, chunks: Iterator[bytes]) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(chunks, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Content-Length"] = str(size)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "no-store, private"
-    return response
 
 
 def _unreadable(request: HttpRequest, back: str) -> HttpResponse:

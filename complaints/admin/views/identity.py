@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.access import can_ask_identity, identity_matters
 from complaints.admin.acts.base import text_area
+from complaints.downloads import as_download
 from complaints.models import Complaint
 from complaints.privacy import reveal_authority, reveal_identity
 from complaints.selectors.queues import folded_number
@@ -53,12 +53,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 def _authority(complaint: Complaint, user: User, reason: str) -> HttpResponseBase:
     """The agent's proof of authority, as an attachment."""
-    name, content_type, chunks = reveal_authority(complaint=complaint, by=user, reason=reason)
-    response = StreamingHttpResponse(chunks, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return as_download(*reveal_authority(complaint=complaint, by=user, reason=reason))
 
 
 @audience(roles={Role.CUSTODIAN})

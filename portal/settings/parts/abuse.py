@@ -29,7 +29,7 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="X-Real-IP")
 
 # A request's whole body; the same as the proxy's client_max_body_size.
-BODY_LIMIT_MB = env.int("BODY_LIMIT_MB", default=60)
+BODY_LIMIT_MB = env.int("BODY_LIMIT_MB", default=220)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
