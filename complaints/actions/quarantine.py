@@ -53,7 +53,7 @@ def enter(evidence: Evidence) -> Quarantine:
 
 def on_sealed(payload: dict[str, Any]) -> None:
     """The outbox's handler: check once its own transaction is over."""
-    transaction.on_commit(partial(check, payload["evidence"]), robust=True)
+    transaction.on_commit(partial(check, UUID(payload["evidence"])), robust=True)
 
 
 def check_due(now: datetime) -> Iterator[dict[str, object]]:
@@ -65,7 +65,7 @@ def check_due(now: datetime) -> Iterator[dict[str, object]]:
         yield {"did": "files_checked", "count": count}
 
 
-def check(key: UUID | str) -> bool:
+def check(key: UUID) -> bool:
     """Make one attempt; whether there was one to make. Two processes never make the same."""
     held = _take_up(key)
     if held is None:
@@ -80,7 +80,7 @@ def check(key: UUID | str) -> bool:
 
 
 @transaction.atomic
-def _take_up(key: UUID | str) -> Quarantine | None:
+def _take_up(key: UUID) -> Quarantine | None:
     """The row, taken for the length of a lease; None when it is not its turn."""
     untried = Quarantine.objects.alive().filter(state=CheckState.WAITING, attempts=0)
     due = (untried | Quarantine.objects.due(timekeeping.real_now())).filter(pk=key)
