@@ -1,6 +1,6 @@
 """What the names in a paper's wording stand for, read from the record that the paper is about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.timezone import localtime
@@ -14,7 +14,7 @@ from ..models import Complaint, Evidence, MutualTransfer, ServiceReceipt, Superv
 from .content import Values, chinese_date
 
 
-def evidence_lines(items: Sequence[Evidence]) -> list[str]:
+def evidence_lines(items: Iterable[Evidence]) -> list[str]:
     """The Centre's own evidence as a paper lists it; what the complainant gave is not listed to the agency."""
     return [f"{EvidenceKind(item.kind).label}：{item.title.open()}" for item in items]
 

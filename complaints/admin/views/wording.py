@@ -1,9 +1,7 @@
 """The wording of papers: a list of kinds, a form for one kind, and the second person's decision."""
 
-from typing import Any
-
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -31,9 +29,9 @@ def _label(block: Block) -> str:
 class WordingForm(forms.Form):
     """One box for each block that may be edited."""
 
-    def __init__(self, form: PaperForm, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, form: PaperForm, data: QueryDict | None = None) -> None:
         self.paper = form
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(data, label_suffix="")
         texts, _version = wording_in_use(form.kind)
         for block in form.editable:
             names = "、".join(f"{{{name}}}" for name in sorted(block.names))
