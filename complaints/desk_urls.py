@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/<uuid:key>/objection/", views.lodge, name="lodge"),
     path("outside/", outside.matters, name="outside_list"),
     path("outside/<uuid:key>/", outside.matter, name="outside"),
+    path("outside/<uuid:key>/write/", outside.write, name="outside_write"),
     path("outside/<uuid:key>/acknowledge/", outside.acknowledge, name="outside_acknowledge"),
     path("outside/<uuid:key>/identity/", outside.identity, name="outside_identity"),
     path("outside/<uuid:key>/files/<uuid:item>/", outside.evidence_file, name="outside_file"),

@@ -33,9 +33,17 @@ from .models import (
 )
 from .papers.kinds import Reader, kinds_for
 from .selectors.files import UnusableFile, unusable_files
+from .selectors.letters import letters_of
 from .transitions import Actor, moves_for
 
 Text = str | Promise
+
+#: Where a file of the complainant's stands, in one word.
+_FILE_STATES: dict[str, Text] = {
+    CheckState.WAITING: _("检查中"),
+    CheckState.STUCK: _("检查中"),
+    CheckState.REFUSED: _("没有用上"),
+}
 
 #: What the complainant reads of each event; events not named here are not shown.
 PUBLIC_EVENTS: dict[str, Text] = {
@@ -157,6 +165,7 @@ class Progress:
     letters: list[Letter]
     own: Own
     unusable: list[UnusableFile]
+    other_side: Text
     may: frozenset[Action]
     named: bool
     may_rate: bool
@@ -186,6 +195,7 @@ def progress_of(complaint: Complaint, *, unseen_from: datetime | None = None) ->
         letters=list(_letters(complaint, unseen_from)),
         own=_own(complaint, events),
         unusable=unusable_files(complaint),
+        other_side=_("外部机关") if complaint.centre_related else _("中心"),
         may=_may(complaint),
         named=not complaint.anonymous,
         may_rate=complaint.state == State.CLOSED,
@@ -217,17 +227,16 @@ def _clear(sealed: Sealed[str]) -> str:
 
 
 def _letters(complaint: Complaint, unseen_from: datetime | None) -> Iterable[Letter]:
-    for message in complaint.messages.prefetch_related("files__quarantine"):
+    for message in letters_of(complaint):
         mine = message.sender == MatterMessage.Sender.COMPLAINANT
-        files = [_file(item, complaint) for item in message.files.all()]
+        files: list[tuple[str, Text]] = [(_clear(item.title), _state_of(item)) for item in message.files.all()]
         new = not mine and unseen_from is not None and message.sent_at >= unseen_from
-        yield Letter(message.sent_at, mine, _opened(message, complaint), files, new)
+        yield Letter(message.sent_at, mine, _clear(message.text), files, new)
 
 
-def _file(item: Evidence, complaint: Complaint) -> tuple[str, Text]:
-    item.complaint = complaint
-    refused = item.quarantine.state == CheckState.REFUSED
-    return _clear(item.title), _("没有用上") if refused else _("已收下")
+def _state_of(item: Evidence) -> Text:
+    """Where a file stands, in one word."""
+    return _FILE_STATES.get(item.quarantine.state, _("已收下"))
 
 
 def _own(complaint: Complaint, events: Iterable[AuditEvent]) -> Own:

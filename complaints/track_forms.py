@@ -13,6 +13,7 @@ from portal.safefiles.api import ACCEPT_ATTRIBUTE
 
 from .actions.contacts import clean_address
 from .actions.intake import NARRATIVE_LIMIT
+from .desk.forms import ManyFilesField, ManyFilesInput
 from .models import Complaint, SatisfactionRating
 from .tracking import CODE_DIGITS, clean_code, clean_number
 
@@ -84,29 +85,12 @@ class WordsForm(MatterForm):
     )
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """A box that takes several files."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """Several uploads, or none. What may be in them is judged where they are kept."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """The uploads as a list."""
-        return [super(FilesField, self).clean(one, initial) for one in (data or [])]
-
-
 class MessageForm(WordsForm):
     """A letter to the Centre, with files."""
 
     text = forms.CharField(
-        label=_("写给中心"),
-        help_text=_("可以回答中心的问题，也可以补充情况。写给承办人员看，被投诉单位看不到。"),
+        label=_("写信"),
+        help_text=_("可以回答问题，也可以补充情况。只有承办人员能看到，被投诉单位看不到。"),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=NARRATIVE_LIMIT,
         error_messages={
@@ -114,11 +98,11 @@ class MessageForm(WordsForm):
             "max_length": _("内容超过 8000 字，请分几次发送。"),
         },
     )
-    files = FilesField(
+    files = ManyFilesField(
         label=_("附上证据材料"),
         required=False,
         help_text=_("照片、PDF、Word、Excel、录音、录像。收下后立即加密。"),
-        widget=ManyFiles(attrs={"accept": ACCEPT_ATTRIBUTE}),
+        widget=ManyFilesInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
     )
 
 

@@ -15,6 +15,7 @@ from portal.outbox.api import emit
 from portal.roles.enums import CASE_ROLES, Role
 from portal.roles.models import User
 
+from ..access import outside_matters
 from ..enums import TERMINAL, State
 from ..guards import not_recused
 from ..models import Complaint, HandledPost, MatterMessage, SatisfactionRating
@@ -48,10 +49,14 @@ def _has_duty(roles: frozenset[Role], state: State, info: StateInfo) -> bool:
 
 
 def why_not_correspond(complaint: Complaint, user: User) -> Refused | None:
-    """Why a member of staff may not write in this matter: recused, or no current duty in it.
+    """Why this person may not write in this matter: recused, or no current duty in it.
 
+    In a matter about the Centre the outside body's liaison writes, and nobody of the Centre.
     A duty have: who is assigned now, and whose role makes it one in the present state (`duty_states`).
     """
+    if complaint.centre_related:
+        theirs = outside_matters(user).filter(pk=complaint.pk).exists()
+        return None if theirs else NotYours(_("本事项涉及本中心，由外部机关与投诉人联系。"), code="not_readable")
     if not user.is_active or not user.roles & CASE_ROLES:
         return NotYours(_("您的角色不能与投诉人往来。"), code="role")
     lead = lead_of(complaint)

@@ -23,6 +23,7 @@ from complaints.models import (
     Verification,
 )
 from complaints.selectors import TimelineEntry, timeline
+from complaints.selectors.letters import letters_of
 from portal.workdays.models import Clock
 
 
@@ -130,12 +131,7 @@ class Dossier:
     @cached_property
     def messages(self) -> list[MatterMessage]:
         """Letters both ways, oldest first, with their files."""
-        found = list(self.complaint.messages.select_related("sent_by").prefetch_related("files"))
-        for message in found:
-            message.complaint = self.complaint
-            for item in message.files.all():
-                item.complaint = self.complaint
-        return found
+        return letters_of(self.complaint)
 
     @property
     def unread(self) -> int:

@@ -1,5 +1,6 @@
 """What an agency and discipline inspection fill in."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -82,3 +83,10 @@ class OutcomeForm(forms.Form):
     """What discipline inspection reports back."""
 
     result = _text(_("处理结果"))
+
+
+class LetterForm(forms.Form):
+    """A letter to the sender of a matter about the Centre; its token is good for one time."""
+
+    text = _text(_("写给投诉人"), _("投诉人在查询页原样看到，看不到您的姓名。"))
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40, initial=lambda: secrets.token_urlsafe(16))

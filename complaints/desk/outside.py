@@ -19,14 +19,17 @@ from portal.roles.enums import Role
 from portal.workdays.api import running_clocks
 
 from ..access import outside_matters
+from ..actions import messages as letters
 from ..actions import outside
 from ..actions.evidence import open_evidence
 from ..actions.lifecycle import refusal
+from ..actions.once import once
 from ..downloads import as_download
 from ..enums import Action
 from ..models import Complaint, Evidence
 from ..privacy import Revealed, reveal_identity
-from .forms import OutcomeForm
+from ..selectors.letters import letters_of
+from .forms import LetterForm, OutcomeForm
 
 OUTSIDE = {Role.DISCIPLINE_LIAISON}
 PER_PAGE = 20
@@ -82,6 +85,7 @@ def _page(
     *,
     form: forms.Form | None = None,
     reason: forms.Form | None = None,
+    letter: forms.Form | None = None,
     person: Revealed | None = None,
 ) -> HttpResponse:
     user = account_of(request)
@@ -91,11 +95,35 @@ def _page(
         "clocks": list(running_clocks(found.subject)),
         "form": form or OutcomeForm(),
         "reason": reason or ReasonForm(),
+        "letter": letter or LetterForm(),
+        "letters": letters_of(found),
         "person": person,
         "may_acknowledge": refusal(found, Action.ACKNOWLEDGE_OUTSIDE, user) is None,
         "may_report": refusal(found, Action.REPORT_OUTSIDE, user) is None,
     }
     return render(request, "complaints/desk/outside.html", context)
+
+
+@audience(roles=OUTSIDE)
+@sensitive_post_parameters()
+@require_POST
+def write(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A letter to the sender; what the sender wrote counts as read."""
+    found, form = _matter(request, key), LetterForm(request.POST)
+    if form.is_valid():
+        text, user = form.cleaned_data["text"], account_of(request)
+
+        def act() -> object:
+            return letters.write_to_complainant(complaint=found, by=user, text=text)
+
+        try:
+            once(complaint=found, token=form.cleaned_data["token"], act=act)
+        except Refused as refused:
+            form.add_error("text", refused.reason)
+        else:
+            messages.success(request, _("已发给投诉人。"))
+            return redirect("complaints_desk:outside", key)
+    return _page(request, found, letter=form)
 
 
 @audience(roles=OUTSIDE)

@@ -6,7 +6,7 @@ from django.test import Client
 
 from agencies.models import Agency
 from complaints.access import can_read_matter, identity_matters, readable_matters
-from complaints.actions import outside
+from complaints.actions import messages, outside
 from complaints.actions.intake import new_ticket
 from complaints.actions.lifecycle import available_actions
 from complaints.enums import BEFORE_FILING, PublicStatus, State
@@ -174,3 +174,25 @@ def test_when_the_outside_body_is_late_the_centre_is_not_told(at):
         done = [did for did in run_sweeps(timekeeping.now()) if did.get("did") == "overdue"]
 
     assert done and {message.user for message in InSiteMessage.objects.all()} == {team.discipline}
+
+
+def test_the_sender_and_the_outside_body_write_to_each_other_unread_by_the_centre(client_as):
+    team, complaint = staff_team(), ours()
+    messages.write_to_centre(complaint=complaint, text="我还有一份录音。")
+    desk = client_as(team.discipline)
+    url = f"/desk/matters/outside/{complaint.pk}/"
+
+    assert "我还有一份录音。" in desk.get(url).content.decode()
+    for _turn in range(2):
+        assert desk.post(f"{url}write/", {"text": "请把录音发来。", "token": "t1"}).status_code == 302
+
+    letter = complaint.messages.get(sender="centre")
+    assert letter.text.open() == "请把录音发来。" and not complaint.messages.unread().exists()
+    for person in (team.clerk, team.director, team.approver1):
+        assert messages.why_not_correspond(complaint, person).code == "not_readable"
+        with pytest.raises(NotYours):
+            messages.mark_read(complaint=complaint, by=person)
+
+
+def test_the_outside_body_writes_in_no_other_matter():
+    assert messages.why_not_correspond(make_complaint(), staff_team().discipline).code == "role"

@@ -1,7 +1,6 @@
 """Forms of the letters to a complainant: write one, mark theirs as read."""
 
 import secrets
-from typing import Any
 
 from django import forms
 
@@ -20,11 +19,7 @@ class WriteForm(ActForm):
         rows=8,
         help_text="投诉人在查询页原样看到，看不到您的姓名。一次问清楚：要什么、为什么要、怎样给。不得写出任何人的身份信息。",
     )
-    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["token"].initial = secrets.token_urlsafe(16)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40, initial=lambda: secrets.token_urlsafe(16))
 
     def carry_out(self) -> str:
         def act() -> object:
