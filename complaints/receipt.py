@@ -38,7 +38,7 @@ class Receipt:
     def qr(self) -> str:
         """The track address as an inline picture (SVG without style, fit for the content security policy)."""
         code = segno.make(self.track_url, error="m")
-        return code.svg_inline(scale=4, border=3, light="#fff", svgclass="qr", lineclass=None)
+        return code.svg_inline(border=4, light="#fff", svgclass="qr", lineclass=None, omitsize=True)
 
 
 def receipt_of(complaint: Complaint, ticket: Ticket, track_page: str) -> Receipt:

@@ -98,7 +98,7 @@ class MessageForm(WordsForm):
             "max_length": _("内容超过 8000 字，请分几次发送。"),
         },
     )
-    files = ManyFilesField(
+    uploads = ManyFilesField(
         label=_("附上证据材料"),
         required=False,
         help_text=_("照片、PDF、Word、Excel、录音、录像。收下后立即加密。"),

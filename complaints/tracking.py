@@ -104,4 +104,7 @@ def find_by_code(number: str, code: str) -> Complaint | None:
             _hasher().verify(stored or dummy, clean_code(code))  # a destroyed matter has no hash any more
         except (VerificationError, InvalidHashError):
             return None
-    return Complaint.objects.select_related("agency", "merged_into", "key").filter(pk=key).first()
+    found: Complaint | None = (
+        Complaint.objects.select_related("agency", "merged_into", "key").get(pk=key) if key else None
+    )
+    return found

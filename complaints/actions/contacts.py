@@ -134,7 +134,7 @@ def on_moved(payload: dict[str, str]) -> None:
     """A matter moved: its complainant, and those whose matters follow it, are told that there is news."""
     if payload["action"] in _NEWS_ACTIONS:
         tell_news(payload)
-        for key in Complaint.objects.filter(merged_into=payload["complaint"], state=State.MERGED).values_list("pk"):
+        for key in Complaint.objects.filter(merged_into_id=payload["complaint"], state=State.MERGED).values_list("pk"):
             tell_news({"complaint": str(key[0])})
 
 
@@ -143,7 +143,7 @@ def tell_news(payload: dict[str, str]) -> None:
     """Say that there is news, once until the complainant has looked: a phone that rings at each step tells too much."""
     contacts = ComplainantContact.objects.select_for_update(of=("self",)).select_related("complaint__key")
     contact = contacts.filter(
-        complaint=payload["complaint"], news=True, verified_at__isnull=False, told_at=None
+        complaint_id=payload["complaint"], news=True, verified_at__isnull=False, told_at=None
     ).first()
     if contact is not None and contact.complaint.key.destroyed_at is None:
         contact.told_at = timekeeping.now()

@@ -17,6 +17,7 @@ from .intake import filing_digest
 _LABELS: dict[str, Any] = {
     "kind": _("类型"),
     "narrative": _("经过"),
+    "remedy_sought": _("诉求"),
     "violation": _("问题类别"),
     "agency": _("单位"),
     "agency_as_stated": _("单位（您的写法）"),

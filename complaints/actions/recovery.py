@@ -78,7 +78,7 @@ def _begin_delay(recovery: CodeRecovery) -> datetime:
     contact = (
         ComplainantContact.objects.select_for_update(of=("self",))
         .select_related("complaint__key")
-        .get(pk=recovery.contact_id)
+        .get(recoveries=recovery.pk)
     )
     under_way = contact.recoveries.filter(confirmed_at__isnull=False, ended_at=None).first()
     if under_way is not None and under_way.ready_at is not None:

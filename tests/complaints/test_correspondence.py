@@ -45,7 +45,7 @@ def test_an_anonymous_complainant_answers_with_a_photo_and_sees_it_on_the_page(c
     messages.write_to_complainant(complaint=matter, by=staff_team().clerk, text="请问那天是几点？")
     look_up(client, ticket)
 
-    page = send(client, "message", text=WORDS, files=[photo()]).content.decode()
+    page = send(client, "message", text=WORDS, uploads=[photo()]).content.decode()
 
     message = matter.messages.get(sender="complainant")
     assert message.files.get().title.open() == "现场.png" and message.sent_by is None
@@ -76,7 +76,7 @@ def test_a_refused_file_keeps_the_words_and_nothing_else(client, ticket, matter)
     look_up(client, ticket)
     bad = SimpleUploadedFile("病毒.exe", b"MZ\x90\x00" + b"\0" * 64)
 
-    page = send(client, "message", text=WORDS, files=[photo(), bad]).content.decode()
+    page = send(client, "message", text=WORDS, uploads=[photo(), bad]).content.decode()
 
     assert WORDS in page and "病毒.exe" in page
     assert not matter.messages.exists() and not matter.evidence.exists() and not HandledPost.objects.exists()
@@ -109,7 +109,7 @@ def test_a_long_letter_is_kept_whole(client, ticket, matter):
 
 def test_nothing_of_a_letter_lies_in_clear(client, ticket, matter):
     look_up(client, ticket)
-    send(client, "message", text="紫檀色的灯塔", files=[photo("玳瑁.png")])
+    send(client, "message", text="紫檀色的灯塔", uploads=[photo("玳瑁.png")])
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM complaints_mattermessage")

@@ -39,6 +39,7 @@ def test_the_qr_code_holds_the_track_page_and_the_number_and_never_the_code(clie
 
     assert drawn == [f"http://testserver/complaints/track/?number={sent.number}"]
     assert "<svg" in page.content.decode() and "style=" not in page.content.decode()
+    assert "viewBox" in page.content.decode(), "without it a picture of another size is cut off"
 
 
 def test_what_the_qr_code_opens_has_the_number_filled_in(client, sent):

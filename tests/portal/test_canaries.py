@@ -23,13 +23,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from complaints.actions import assessment, closing, drafts, imports
+from complaints.actions import assessment, closing, contacts, drafts, imports
+from complaints.actions import messages as letters
 from complaints.actions.disclosure import answer_consent, ask_consent
 from complaints.actions.evidence import add_evidence
 from complaints.actions.figures import refresh
 from complaints.actions.investigation import recuse
 from complaints.actions.look_up import look_up_phone
 from complaints.actions.protection import record_measures
+from complaints.actions.rating import rate
+from complaints.actions.recovery import ask_recovery
 from complaints.bulk import take_in
 from complaints.enums import Channel, EvidenceKind, Recipient, State
 from complaints.models import Complaint
@@ -72,6 +75,10 @@ CANARIES = {
     "authority": "缃色委托书",
     "consent": "为把藤黄色的秤砣当面归还",
     "measures": "由石绿色的专线联系",
+    "letter": "黛蓝色风筝挂在屋檐",
+    "answer": "请说明赭石色印章的来历",
+    "rating": "像桃红色的风一样慢",
+    "own number": "19934567834",
 }
 NARRATIVE = f"{CANARIES['narrative']}，执法人员没有出示证件，也没有告知陈述申辩的权利。"
 IDENTITY = {name: CANARIES[name] for name in ("name", "phone", "id_number", "address")}
@@ -134,7 +141,9 @@ def in_messages() -> set[str]:
     """E-mails with their headers, text messages."""
     found = {hit for letter in mail.outbox for hit in sung("an e-mail", letter.message().as_bytes())}
     found |= {hit for letter in mail.outbox for hit in sung("an e-mail", f"{letter.subject}{letter.body}{letter.to}")}
-    return found | {hit for message in MemorySms.sent for hit in sung("a text message", message)}
+    found |= {hit for number, _text in MemorySms.sent for hit in sung("an address", number)}
+    found |= {hit for _number, text in MemorySms.sent for hit in sung("a text message", text)}
+    return found - {"own number in an address"}  # a message to an address goes to it
 
 
 def in_log(records: Iterable[logging.LogRecord]) -> set[str]:
@@ -263,12 +272,24 @@ def told_to_the_end(client: Client) -> list[Complaint]:
         closing.approve_summary(complaint=first, by=team.director)
         reveal_identity(complaint=first, by=team.custodian, reason=CANARIES["reveal reason"])
         look_up_phone(by=team.clerk, phone=CANARIES["principal's phone"], reason=CANARIES["reveal reason"])
+        corresponded(first, team)
     for complaint in (first, second):
         item = commented_item(team, complaint.case)
         submit_for_review(item=item, by=team.editor)
         for reviewer in (team.secrecy, team.legal):
             act_on_review(item=item, by=reviewer, approve=True, comment="可以公开。")
     return [first, second, third, repeat]
+
+
+def corresponded(complaint: Complaint, team: Any) -> None:
+    """Letters both ways with a file, an address for news and for a lost code, a new code, a rating."""
+    photo = ContentFile(PNG + CANARIES["file content"].encode(), name=f"{CANARIES['file name']}.png")
+    letters.write_to_centre(complaint=complaint, text=CANARIES["letter"], files=[photo])
+    contacts.propose_contact(complaint=complaint, address=CANARIES["own number"], news=True, recovery=True)
+    complaint.contacts.update(verified_at=timekeeping.now())
+    letters.write_to_complainant(complaint=complaint, by=team.clerk, text=CANARIES["answer"])
+    ask_recovery(number=complaint.number, address=CANARIES["own number"])
+    rate(complaint=complaint, score=2, comment=CANARIES["rating"])
 
 
 def by_letter(agency: Any) -> Complaint:

@@ -44,7 +44,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @limited("track")
 def confirm(request: HttpRequest) -> HttpResponse:
     """The code that was sent, if any was; then the delay."""
-    asked = CodeRecovery.objects.filter(pk=request.session.get(ASKED_KEY)).first()
+    key = request.session.get(ASKED_KEY)
+    asked = CodeRecovery.objects.filter(pk=key).first() if key else None
     if asked is None:
         return redirect("complaints:recover")
     form, ready_at = SentCodeForm(request.POST or None), asked.ready_at

@@ -48,7 +48,7 @@ def message(request: HttpRequest) -> HttpResponse:
 
     def act(complaint: Complaint, form: MatterForm) -> object:
         data = form.cleaned_data
-        return messages.write_to_centre(complaint=complaint, text=data["text"], files=data["files"])
+        return messages.write_to_centre(complaint=complaint, text=data["text"], files=data["uploads"])
 
     return _take(request, "message", MessageForm, act)
 
