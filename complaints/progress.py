@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -128,6 +128,14 @@ class PaperLink:
 
 
 @dataclass(frozen=True)
+class Recovery:
+    """A change of code under way: since when, and from when on the new one can be fetched."""
+
+    confirmed_at: datetime
+    ready_at: datetime
+
+
+@dataclass(frozen=True)
 class Own:
     """What belongs to the complainant: address, rating, a change of code under way, and looks at the identity."""
 
@@ -136,7 +144,7 @@ class Own:
     contact: ComplainantContact | None
     proposed: ComplainantContact | None
     rating: SatisfactionRating | None
-    recovery: CodeRecovery | None
+    recovery: Recovery | None
 
     @property
     def masked(self) -> str:
@@ -240,18 +248,22 @@ def _state_of(item: Evidence) -> Text:
 
 
 def _own(complaint: Complaint, events: Iterable[AuditEvent]) -> Own:
-    contacts = list(complaint.contacts.all())
+    under_way = CodeRecovery.objects.filter(contact=OuterRef("pk"), confirmed_at__isnull=False, ended_at=None)
+    contacts = list(
+        complaint.contacts.annotate(
+            asked_at=Subquery(under_way.values("confirmed_at")[:1]), ready_at=Subquery(under_way.values("ready_at")[:1])
+        )
+    )
     for contact in contacts:
         contact.complaint = complaint
     verified = next((one for one in contacts if one.verified_at), None)
-    under_way = CodeRecovery.objects.filter(contact=verified, confirmed_at__isnull=False, ended_at=None)
     return Own(
         anonymous=complaint.anonymous,
         revealed=[event.at for event in events if event.kind == "identity.revealed"],
         contact=verified,
         proposed=next((one for one in contacts if not one.verified_at), None),
-        rating=SatisfactionRating.objects.filter(complaint=complaint).first(),
-        recovery=under_way.first() if verified is not None and verified.recovery else None,
+        rating=getattr(complaint, "rating", None),
+        recovery=Recovery(verified.asked_at, verified.ready_at) if verified and verified.asked_at else None,
     )
 
 

@@ -10,7 +10,15 @@ from django.test import Client
 from complaints.actions import messages
 from complaints.actions.intake import new_ticket
 from complaints.enums import State
-from complaints.models import ComplainantReviewRequest, Complaint, HandledPost, MatterMessage, SatisfactionRating
+from complaints.models import (
+    CheckState,
+    ComplainantReviewRequest,
+    Complaint,
+    HandledPost,
+    MatterMessage,
+    Quarantine,
+    SatisfactionRating,
+)
 from complaints.people import Person
 from complaints.retention.erasure import forget_traces
 from portal import timekeeping
@@ -49,8 +57,24 @@ def test_an_anonymous_complainant_answers_with_a_photo_and_sees_it_on_the_page(c
 
     message = matter.messages.get(sender="complainant")
     assert message.files.get().title.open() == "现场.png" and message.sent_by is None
-    for said in ("请问那天是几点？", WORDS, "现场.png", "已收下"):
+    for said in ("请问那天是几点？", WORDS, "现场.png", "检查中"):
         assert said in page
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        (CheckState.STUCK, "检查中"),
+        (CheckState.CLEAN, "已收下"),
+        (CheckState.ORIGINAL_ONLY, "已收下"),
+        (CheckState.REFUSED, "没有用上"),
+    ],
+)
+def test_a_files_state_is_said_in_one_word(client, ticket, matter, state, word):
+    messages.write_to_centre(complaint=matter, text=WORDS, files=[photo()])
+    Quarantine.objects.update(state=state)
+
+    assert f'<span class="tag tag--grey">{word}</span>' in look_up(client, ticket).content.decode()
 
 
 def test_what_the_centre_wrote_since_the_last_visit_is_marked_as_new(client, ticket, matter, at):

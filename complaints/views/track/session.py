@@ -84,7 +84,7 @@ def opened(request: HttpRequest) -> Complaint | None:
     visit = visit_of(request)
     if visit is None:
         return None
-    complaint = Complaint.objects.select_related("key", "merged_into").filter(pk=visit.matter).first()
+    complaint = Complaint.objects.select_related("key", "merged_into", "rating").filter(pk=visit.matter).first()
     if complaint is None or _fingerprint(complaint) != visit.code:
         shut_matter(request)
         return None
