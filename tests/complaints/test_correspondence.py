@@ -65,7 +65,6 @@ def test_an_anonymous_complainant_answers_with_a_photo_and_sees_it_on_the_page(c
     ("state", "word"),
     [
         (CheckState.STUCK, "检查中"),
-        (CheckState.CLEAN, "已收下"),
         (CheckState.ORIGINAL_ONLY, "已收下"),
         (CheckState.REFUSED, "没有用上"),
     ],
