@@ -15,8 +15,10 @@ class SearchConfig(AppConfig):
 
         from .engines.registry import NAMES
         from .indexing import on_changed, sweep
+        from .operation.noting import forget_old
         from .records import TOPIC
 
         for name in NAMES:
             subscribe(TOPIC, f"search.index.{name}", on_changed(name))
         register_sweep("search", sweep)
+        register_sweep("search.notes", forget_old)

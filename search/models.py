@@ -6,6 +6,7 @@ from django.db import models
 
 from portal import timekeeping
 
+from .operation.models import QueryNote
 from .synonyms.models import SynonymGroup, SynonymVersion
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "PublicFigure",
     "PublicRecord",
     "RecordKind",
+    "QueryNote",
     "SynonymGroup",
     "SynonymVersion",
     "Withdrawal",

@@ -1,6 +1,7 @@
 """One public search, from the typed query to the page: the same for the page, the API and the shell."""
 
 import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from .engines.registry import engine as engine_named
 from .highlights import Highlighter
 from .indexing import recover
 from .models import PublicRecord
+from .operation.noting import note
 from .query.plan import Group, Plan
 from .query.planning import days_group, plan_of, with_one_less
 from .query.spelling import suggest
@@ -51,12 +53,16 @@ def run(request: Request) -> Answer:
 
 
 def run_or_newest(request: Request) -> Answer:
-    """Answer a request; when the engine cannot, the newest records of the database instead."""
+    """Answer a request of a reader; when the engine cannot, the newest records of the database instead."""
+    started = time.monotonic()
     try:
-        return run(request)
+        answer = run(request)
     except EngineUnavailable as error:
         log.warning("The search engine cannot answer (%s): showing the newest records", type(error).__name__)
         return _newest(request)
+    if request.page == 1 and not request.facets:
+        note(request.query, total=answer.total, milliseconds=(time.monotonic() - started) * 1000)
+    return answer
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from .findings import Finding, Kind, Span, settle
 from .folding import fold
 from .kept import kept_spans
 from .marks import accounts, emails, plates
-from .names import names
+from .names import may_be_name, names
 from .numbers import bank_cards, id_numbers, phones
 
-__all__ = ["Finding", "Kind", "find", "is_clean", "redact"]
+__all__ = ["Finding", "Kind", "find", "is_clean", "may_be_name", "redact"]
 
 _DETECTORS: list[tuple[Kind, Callable[[str], Iterator[Span]]]] = [
     (Kind.PHONE, phones),

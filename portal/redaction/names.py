@@ -95,3 +95,8 @@ def is_name_like(word: str) -> bool:
     if word in _NOT_NAMES or word[:2] in _NOT_NAMES:
         return False
     return not _MASKED_OR_TITLED.search(word) and not _OFFICE.fullmatch(word)
+
+
+def may_be_name(word: str) -> bool:
+    """Whether a word alone has the form of a person's name; many everyday words have it too."""
+    return re.fullmatch(rf"{_KNOWN}|{_MINORITY}", word) is not None

@@ -18,4 +18,11 @@ SEARCH_INDEXES = env.list("SEARCH_INDEXES", default=["embedded"] + (["elasticsea
 
 # Grows with every destroyed key; best on another disk or machine than the database.
 VAULT_DESTROYED_LIST = env.str("VAULT_DESTROYED_LIST", default=str(VAR_DIR / "destroyed-keys.jsonl"))
+# Queries that found nothing or took long are noted for staff: from so many milliseconds, in words only when asked so
+# many times in a month, for so many days, and at most so many a month.
+SEARCH_SLOW_MS = env.int("SEARCH_SLOW_MS", default=500)
+SEARCH_NOTED_FROM = env.int("SEARCH_NOTED_FROM", default=5)
+SEARCH_NOTES_DAYS = env.int("SEARCH_NOTES_DAYS", default=90)
+SEARCH_NOTES_A_MONTH = env.int("SEARCH_NOTES_A_MONTH", default=5000)
+
 VAULT_STORE_DIR = env.str("VAULT_STORE_DIR", default=str(VAR_DIR / "vault"))
