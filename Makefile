@@ -78,8 +78,8 @@ format: setup-dev  ## put Python and templates into form
 	@find templates -name '*.html' -print0 | xargs -0 -r djhtml -q || true
 
 .PHONY: bench
-bench: setup-dev  ## run the benchmarks, print a table, write bench/results.json
-	@$(EMBEDDED) $(PY) -m bench.run $(ARGS)
+bench: setup-dev  ## run the benchmarks (ARGS=search for one), print a table, write bench/results.json
+	@$(EMBEDDED) env $$(scripts/services env 2>/dev/null | grep '^ELASTICSEARCH_URL=' || true) $(PY) -m bench.run $(ARGS)
 
 .PHONY: lock
 lock: setup-dev  ## compile requirements*.in to pinned, hashed requirements*.txt

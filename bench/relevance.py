@@ -19,6 +19,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench import engines  # noqa: E402 -- also when this file is run by itself
+
 LABELLED = ROOT / "tests" / "search" / "data"
 METRICS = ("recall", "precision@10", "ndcg@10", "must_not_above", "must_not_returned")
 Finder = Callable[[str], list[str]]
@@ -60,12 +64,16 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def portal_finder() -> Finder:
-    """The portal's own search, every page of it; Django must be set up."""
+def portal_finder(engine: str = "") -> Finder:
+    """The portal's own search, its first hundred hits; Django must be set up."""
     from search.archive import PREFIX
     from search.searching import Request, run
 
-    return lambda query: [hit.record.key.removeprefix(PREFIX) for hit in run(Request(query=query, page_size=100)).hits]
+    def find(query: str) -> list[str]:
+        hits = run(Request(query=query, page_size=100, engine=engine)).hits
+        return [hit.record.key.removeprefix(PREFIX) for hit in hits]
+
+    return find
 
 
 def _ndcg(top: list[str], grades: dict[str, int]) -> float:
@@ -80,22 +88,42 @@ def _dcg(grades: Iterable[int]) -> float:
 
 
 def run() -> list[dict[str, Any]]:
-    """The figures for `make bench`, on the labelled set kept with the tests and nothing else in the database."""
+    """The figures for `make bench`: each engine on the labelled set, beside plain bigrams on the same engine."""
     from search.archive import import_lines
-    from search.engines.registry import engine
-    from search.indexing import rebuild
     from search.models import IndexChange, PublicRecord
 
     PublicRecord.objects.all().delete()
-    IndexChange.objects.all().delete()
-    rebuild(engine())
     import_lines((LABELLED / "cases.jsonl").read_text(encoding="utf-8").splitlines())
-    results = evaluate(read(LABELLED / "queries.jsonl"), portal_finder())
-    note = f"{results['all']['queries']:.0f} labelled queries, embedded engine"
+    IndexChange.objects.all().delete()
+    labels = read(LABELLED / "queries.jsonl")
+    answers: dict[str, list[list[str]]] = {}
+    figures: list[dict[str, Any]] = []
+    for name in engines.names():
+        with engines.built(name):
+            figures += _figures(f"{name}", labels, portal_finder(name))
+            answers[name] = [portal_finder(name)(label["q"]) for label in labels]
+        for kind, every in (("bigrams, AND", True), ("bigrams, OR", False)):
+            with tempfile.TemporaryDirectory() as folder, engines.bigrams(name, Path(folder), every=every) as find:
+                figures += _figures(f"{name}, {kind}", labels, find)
+    return [*figures, *_agreement(answers)]
+
+
+def _figures(who: str, labels: list[dict[str, Any]], find: Finder) -> list[dict[str, Any]]:
+    overall = evaluate(labels, find)["all"]
+    note = f"{len(labels)} labelled queries"
     return [
-        {"name": f"relevance {metric}", "value": round(results["all"][metric], 4), "unit": "mean", "note": note}
+        {"name": f"{who}: {metric}", "value": round(overall[metric], 4), "unit": "mean", "note": note}
         for metric in METRICS
     ]
+
+
+def _agreement(answers: dict[str, list[list[str]]]) -> list[dict[str, Any]]:
+    """How many queries get the same hits in the same order from every engine."""
+    if len(answers) < 2:
+        return []
+    same = [len({tuple(found) for found in each}) == 1 for each in zip(*answers.values(), strict=True)]
+    note = " and ".join(answers)
+    return [{"name": "same hits, same order", "value": sum(same) / len(same), "unit": "of queries", "note": note}]
 
 
 def _set_up(folder: Path, scratch: str) -> None:
@@ -103,7 +131,6 @@ def _set_up(folder: Path, scratch: str) -> None:
     os.environ["PORTAL_VAR"] = scratch
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.embedded")
-    sys.path.insert(0, str(ROOT))
     import django
 
     django.setup()

@@ -22,6 +22,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.engines import set_aside
+
 Figure = dict[str, Any]
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
@@ -36,6 +38,7 @@ def prepare(folder: str) -> None:
     """Set Django up in the embedded mode with everything below `folder`, the database migrated and empty."""
     os.environ["PORTAL_VAR"] = folder
     os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("BENCH_SETTINGS", "portal.settings.embedded")
+    set_aside()
     import django
 
     django.setup()

@@ -1,15 +1,18 @@
-"""Public search on generated records: indexing, page 1 with every facet, the whole page, beside the bare engine.
+"""Public search on generated records: page 1 with every facet, type-ahead, export, beside the engine's own query.
 
-python -m bench.run search          BENCH_RECORDS=100000 for another size (default 10,000)
+BENCH_RECORDS=100000 make bench ARGS=search     (default 10,000)
+BENCH_ENGINES=embedded                          (default: also Elasticsearch where `make services` started a node)
 """
 
 import os
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+
+from bench import engines
 
 Figure = dict[str, Any]
 
@@ -23,7 +26,10 @@ QUERIES = (
     "示府执监通〔2026〕77号",
     "不存在的词语",
 )
+BEGINNINGS = ("乱", "城管", "东城", "罚款", "示府执监通〔2024〕1", "环保")
 ROUNDS = 15
+#: Rows after which the measurement of an export ends.
+MOST_EXPORTED = 100_000
 _PLACES = ("东城区", "西城区", "南山县", "北河市")
 _BODIES = ("市场监督管理局", "城市管理行政执法局", "生态环境局", "交通运输局", "住房和城乡建设局", "卫生健康局")
 _SHOPS = ("小吃店", "烧烤店", "诊所", "网吧", "养殖场", "印刷厂", "书店", "加油站", "货车司机", "幼儿园")
@@ -40,37 +46,90 @@ _SENTENCES = (
 
 
 def run() -> list[Figure]:
-    """Fill the portal with generated records and measure."""
+    """Fill the portal with generated records and measure each engine."""
     from django.core.management import call_command
-
-    from search.documents import FACETS
-    from search.engines.protocol import Selection
-    from search.engines.registry import engine
-    from search.indexing import rebuild
-    from search.query.planning import plan_of
-    from search.searching import Request
-    from search.searching import run as search
 
     size = int(os.environ.get("BENCH_RECORDS", "10000"))
     call_command("collectstatic", interactive=False, verbosity=0)
     _fill(size)
-    chosen = engine()
-    started = time.perf_counter()
-    rebuild(chosen)
-    rate = size / (time.perf_counter() - started)
+    figures: list[Figure] = []
+    for name in engines.names():
+        started = time.perf_counter()
+        with engines.built(name) as engine:
+            rate = size / (time.perf_counter() - started)
+            figures += [
+                {"name": f"{name}: rebuild", "value": round(rate), "unit": "records/s", "note": f"{size} records"},
+                *_measured(engine, size),
+            ]
+    return figures
 
-    def bare(query: str) -> None:
-        selection = Selection(plan_of(query))
-        chosen.search(selection)
-        chosen.facet(selection, FACETS)
 
-    note = f"{size} records, {len(QUERIES)} queries"
+def _measured(engine: Any, size: int) -> list[Figure]:
+    """The bare engine, the portal's answer, the whole page, type-ahead and export."""
+    from django.test.utils import override_settings
+
+    from search.searching import Request
+    from search.searching import run as search
+    from search.suggesting import suggestions
+
+    note = f"{size} records, {len(QUERIES)} queries, top 20 with all facets"
+    plans = {query: _selection(query) for query in QUERIES}
+    bare = _times(lambda query: _bare(engine, plans[query]))
+    with override_settings(SEARCH_ENGINE=engine.name):
+        answer = _times(lambda query: search(Request(query=query)))
+        page = _times(_page)
+        typed = _times(suggestions, BEGINNINGS)
+    worst = max(statistics.median(page[query]) - 2 * statistics.median(bare[query]) for query in QUERIES)
     return [
-        {"name": "search: rebuild of the index", "value": round(rate), "unit": "records/s", "note": f"{size} records"},
-        *_spread("search: engine alone, with facets", _times(bare), note),
-        *_spread("search: answer with records, facets, highlights", _times(lambda q: search(Request(query=q))), note),
-        *_spread("search: whole page", _times(_page), note),
+        *_spread(f"{engine.name}: the engine's own query", bare, note),
+        *_spread(f"{engine.name}: answer (records, facets, highlights)", answer, note),
+        *_spread(f"{engine.name}: whole page", page, note),
+        {
+            "name": f"{engine.name}: page beyond twice the engine's query, worst query",
+            "value": round(worst, 1),
+            "unit": "ms",
+            "note": "medians; may be 15",
+        },
+        *_spread(f"{engine.name}: type-ahead", typed, f"{size} records, {len(BEGINNINGS)} beginnings"),
+        _export(engine, size),
     ]
+
+
+def _selection(query: str) -> Any:
+    from search.engines.protocol import Selection
+    from search.query.planning import plan_of
+
+    return Selection(plan_of(query))
+
+
+def _bare(engine: Any, selection: Any) -> None:
+    """The same query without the portal: the engine's own library, its best twenty and the counts of all facets."""
+    from search.documents import FACETS
+
+    if engine.name == "embedded":
+        from search.engines.embedded_queries import query_of
+
+        searcher, query = engine._searcher(), query_of(selection)
+        searcher.search(query, 20)
+        searcher.aggregate(query, {name: {"terms": {"field": f"facet_{name}", "size": 200}} for name in FACETS})
+        return
+    asked = engine._asked(selection).extra(size=20, track_total_hits=True).to_dict()
+    asked["aggs"] = {name: {"terms": {"field": f"facet_{name}", "size": 200}} for name in FACETS}
+    engine._client.search(index=engine.alias, request_cache=False, **asked)
+
+
+def _export(engine: Any, size: int) -> Figure:
+    """Every record of a broad query, by row, read from the database as an export does."""
+    from search.checking import public_records
+
+    selection, rows, last = _selection("罚款"), 0, 0
+    started = time.perf_counter()
+    while (step := engine.scan(selection, after=last, limit=2000)) and rows < MOST_EXPORTED:
+        rows += len(public_records(step))
+        last = step[-1].record
+    rate = rows / (time.perf_counter() - started)
+    note = f"{rows} rows of {size} records, before they are written as CSV"
+    return {"name": f"{engine.name}: export", "value": round(rate), "unit": "rows/s", "note": note}
 
 
 def _fill(size: int) -> None:
@@ -117,21 +176,21 @@ def _page(query: str) -> None:
         raise RuntimeError(f"the page answered {response.status_code}")
 
 
-def _times(act: Callable[[str], Any]) -> list[float]:
-    """Milliseconds of each call after one warm round."""
-    for query in QUERIES:
-        act(query)
-    times = []
+def _times(act: Callable[[str], Any], inputs: Sequence[str] = QUERIES) -> dict[str, list[float]]:
+    """Milliseconds of each call by input, after one warm round."""
+    for each in inputs:
+        act(each)
+    times: dict[str, list[float]] = {each: [] for each in inputs}
     for _round in range(ROUNDS):
-        for query in QUERIES:
+        for each in inputs:
             started = time.perf_counter()
-            act(query)
-            times.append((time.perf_counter() - started) * 1000)
+            act(each)
+            times[each].append((time.perf_counter() - started) * 1000)
     return times
 
 
-def _spread(name: str, times: list[float], note: str) -> list[Figure]:
-    cuts = statistics.quantiles(times, n=20)
+def _spread(name: str, times: Mapping[str, Sequence[float]], note: str) -> list[Figure]:
+    cuts = statistics.quantiles([each for row in times.values() for each in row], n=20)
     return [
         {"name": f"{name}, p50", "value": round(cuts[9], 1), "unit": "ms", "note": note},
         {"name": f"{name}, p95", "value": round(cuts[18], 1), "unit": "ms", "note": note},

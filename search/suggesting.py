@@ -81,7 +81,7 @@ def _numbers(ending: str) -> list[str]:
 def _title_words(engine: Engine, ending: str, stale: list[str]) -> list[str]:
     """Words of the newest titles that hold the ending, the most frequent first."""
     group = in_a_row(ending, {Field.TITLE_SIGNS: 1})
-    found = engine.search(Selection(Plan(must=(group,)), excluded=stale), newest=True).hits[:TITLES]
+    found = engine.search(Selection(Plan(must=(group,)), excluded=stale), newest=True, limit=TITLES).hits
     titles = PublicRecord.objects.filter(pk__in=[hit.record for hit in found]).values_list("title", flat=True)
     counts = Counter(word for title in titles for word in set(_words(fold(title))) if ending in word)
     return [word for word, _count in sorted(counts.items(), key=lambda item: (-item[1], len(item[0]), item[0]))]
