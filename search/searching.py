@@ -60,7 +60,7 @@ def run_or_newest(request: Request) -> Answer:
     except EngineUnavailable as error:
         log.warning("The search engine cannot answer (%s): showing the newest records", type(error).__name__)
         return _newest(request)
-    if request.page == 1 and not request.facets:
+    if request.page == 1 and not (request.facets or request.days or request.after):
         note(request.query, total=answer.total, milliseconds=(time.monotonic() - started) * 1000)
     return answer
 
