@@ -1,7 +1,9 @@
 """Gunicorn for production: `gunicorn portal.wsgi --config deploy/gunicorn.conf.py`."""
 
+import logging
 import multiprocessing
 import os
+import re
 from pathlib import Path
 
 bind = os.environ.get("BIND", "127.0.0.1:8001")
@@ -18,3 +20,12 @@ accesslog = None
 errorlog = "-"
 if Path("/dev/shm").is_dir():  # noqa: S108 heartbeat files in memory, made with private names
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def without_address(record: logging.LogRecord) -> bool:
+    """gunicorn names the peer of a request that it cannot read; the line stays, the address goes."""
+    record.msg = re.sub(r"ip=\S+", "ip=-", str(record.msg))
+    return True
+
+
+logging.getLogger("gunicorn.error").addFilter(without_address)

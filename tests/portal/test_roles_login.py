@@ -1,11 +1,18 @@
 """Signing in: one generic answer to failure, a limit, a safe way on, everything on the account's chain."""
 
+import logging
+import re
+from datetime import timedelta
+
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
+from portal import timekeeping
 from portal.audit.api import events_for
 from portal.roles.enums import Role
+from portal.roles.login import forget_failures
 from tests.factories.roles import PASSWORD
 
 LOGIN = "/account/login/"
@@ -76,13 +83,57 @@ def test_a_success_forgets_the_failures_before_it(user_with):
         assert sign_in(Client(), user.username).status_code == 302
 
 
-def test_no_network_address_is_kept(user_with):
+def test_a_failure_is_kept_as_two_digests_and_nothing_else(user_with):
     user = user_with(Role.EDITOR)
-    Client().post(LOGIN, {"username": user.username, "password": "wrong"}, REMOTE_ADDR="203.0.113.9")
+    client = Client(REMOTE_ADDR="203.0.113.77", HTTP_USER_AGENT="canary-agent", HTTP_ACCEPT="canary/accept")
+    for _ in range(2):
+        client.post(f"{LOGIN}?next=/desk/?canary-query", {"username": user.username, "password": "pw", "x": "canary"})
     attempt = AccessAttempt.objects.get()
-    assert attempt.ip_address is None
-    assert "203.0.113.9" not in str(vars(attempt))
-    assert "wrong" not in attempt.post_data
+    row = " ".join(str(value) for value in vars(attempt).values())
+    assert attempt.failures_since_start == 2
+    assert attempt.ip_address.startswith("fd") and re.fullmatch("[0-9a-f]{32}", attempt.username)
+    for word in ("203.0.113.77", user.username, "canary", "pw", "login"):
+        assert word not in row, word
+
+
+def test_another_browser_name_does_not_evade_the_limit_but_another_network_is_not_locked_out(user_with):
+    user = user_with(Role.EDITOR)
+    for turn in range(8):
+        stopped = sign_in(Client(REMOTE_ADDR="203.0.113.77", HTTP_USER_AGENT=f"browser {turn}"), user.username, "no")
+    assert stopped.status_code == 429
+    spoofing = Client(REMOTE_ADDR="203.0.113.77", HTTP_X_FORWARDED_FOR="198.51.100.1", HTTP_X_REAL_IP="198.51.100.2")
+    assert sign_in(spoofing, user.username).status_code == 429
+    assert sign_in(Client(REMOTE_ADDR="203.0.113.78"), user.username).status_code == 302
+
+
+def test_axes_writes_no_name_and_no_address_into_the_log(user_with, caplog):
+    caplog.set_level(logging.DEBUG)
+    user = user_with(Role.EDITOR)
+    for _ in range(9):
+        sign_in(Client(REMOTE_ADDR="203.0.113.77"), user.username, "no")
+    lines = " ".join(record.getMessage() for record in caplog.records if record.name.startswith("axes"))
+    assert "Locking out" in lines and user.username not in lines and "203.0.113.77" not in lines
+
+
+def test_counted_failures_are_forgotten_after_a_day(user_with):
+    sign_in(Client(), user_with(Role.EDITOR).username, "no")
+    assert not list(forget_failures(timekeeping.now() + timedelta(hours=23)))
+    assert list(forget_failures(timekeeping.now() + timedelta(hours=25)))[0]["count"] == 1
+    assert not AccessAttempt.objects.exists()
+
+
+def test_an_unknown_name_costs_the_same_work_as_a_known_one(user_with, monkeypatch):
+    """Both hash the password typed once; the time taken does not tell which names exist."""
+    hashed = []
+    real = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: hashed.append(1) or real(*args))
+    counts = []
+    closed = user_with(Role.EDITOR, is_active=False)
+    for name in (user_with(Role.EDITOR).username, "nobody-at-all", closed.username):
+        hashed.clear()
+        sign_in(Client(), name, "wrong")
+        counts.append(len(hashed))
+    assert counts == [1, 1, 1]
 
 
 def test_signing_out_ends_the_session_and_is_recorded(user_with, client_as):

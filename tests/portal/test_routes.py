@@ -30,10 +30,6 @@ DUMMY = {
 EXAMPLES = {
     r"^admin/password_reset/": "admin/password_reset/",
     r"^media/": "media/images/nothing.png",
-    r"image/(?P<key>\w+)/$": "image/nothing/",
-    r"image/(?P<key>\w+)@2/$": "image/nothing@2/",
-    r"audio/": "audio/nothing.wav",
-    r"refresh/$": "refresh/",
     r"^(\d+)/(.*)$": "987654/nothing.pdf",
     r"^((?:[\w\-]+/)*)$": "no/such/page/",
     r"^.*/$": "no/such/admin/page/",

@@ -102,4 +102,4 @@ TEMPLATES = [
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # login limits keep no network address, see docs/security.md
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # limits count by account and network together, see docs/security.md

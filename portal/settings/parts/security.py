@@ -23,12 +23,15 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 OTP_TOTP_ISSUER = "行政执法监督+"
 
-# Login limits count by account name and browser; no network address is kept (axes would store it in clear).
+# Login limits count by account name and network, both as digests that hold for one day (portal/roles/login.py).
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "user_agent"]]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "portal.roles.login.no_address"
+AXES_HANDLER = "portal.roles.login.KeyedHandler"
+AXES_CLIENT_IP_CALLABLE = "portal.roles.login.address_name"
+AXES_USERNAME_CALLABLE = "portal.roles.login.account_name"
+AXES_CLIENT_STR_CALLABLE = "portal.roles.login.no_names"
 AXES_LOCKOUT_CALLABLE = "portal.roles.views.session.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -41,6 +44,9 @@ CSRF_FAILURE_VIEW = "home.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# What the technicians' mail says of a failure: where in the code, and nothing of the visitor (portal/reporting.py).
+DEFAULT_EXCEPTION_REPORTER = "portal.reporting.QuietReporter"
 
 # Public pages and the desk: nothing inline, nothing from elsewhere. The Wagtail admin gets its own policy in
 # portal.middleware (see docs/security.md).
