@@ -8,7 +8,7 @@ from django.views.debug import ExceptionReporter
 
 
 class QuietReporter(ExceptionReporter):
-    """A report without the request (address, cookies, fields, query) and without the values of variables.
+    """A report without the request (address, cookies, fields, query), the settings and the values of variables.
 
     Django's own filter hides what is marked as sensitive; here nothing is shown that was not written by us.
     """
@@ -20,3 +20,8 @@ class QuietReporter(ExceptionReporter):
         """The places in the code."""
         frames: list[dict[str, Any]] = super().get_traceback_frames()
         return frames if settings.DEBUG else [{**frame, "vars": []} for frame in frames]
+
+    def get_traceback_data(self) -> dict[str, Any]:
+        """The error, the places, the versions."""
+        data: dict[str, Any] = super().get_traceback_data()
+        return data if settings.DEBUG else {**data, "settings": {}}
