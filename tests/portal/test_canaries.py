@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -68,6 +69,7 @@ CANARIES = {
     "evidence": "朱砂色账本第九页",
     "reveal reason": "为核对鸢尾花的颜色",
     "recusal": "与孟加拉虎同窗",
+    "network address": "203.0.113.77",
     "remedy": "归还雪青色的秤砣",
     "principal": "司徒金丝雀",
     "principal's phone": "19934567821",
@@ -135,6 +137,16 @@ def in_folders(*folders: str | Path) -> set[str]:
     """Every file below these folders, and its name."""
     files = [path for folder in folders for path in Path(folder).rglob("*") if path.is_file()]
     return {hit for path in files for hit in sung(f"file {path.name}", path.read_bytes() + str(path).encode())}
+
+
+def in_caches() -> set[str]:
+    """Keys and values of the caches of this process."""
+    return {
+        hit
+        for alias in ("default", "limits")
+        for item in getattr(caches[alias], "_cache", {}).items()
+        for hit in sung(f"the cache {alias}", repr(item))
+    }
 
 
 def in_messages() -> set[str]:
@@ -337,8 +349,13 @@ def everything_is_logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureF
 
 
 def test_no_canary_sings_anywhere(client, client_as, everything_is_logged, search_index, deliver, settings):
-    visitor, team = Client(), staff_team()
+    from_afar = {"HTTP_X_REAL_IP": CANARIES["network address"]}
+    settings.TRUSTED_PROXIES = ["127.0.0.1/32"]
+    client.defaults.update(from_afar)
+    visitor, team = Client(**from_afar), staff_team()
     matters = told_to_the_end(client)
+    visitor.post("/account/login/", {"username": "nobody", "password": "wrong"})
+    visitor.post("/complaints/track/", {"number": matters[0].number, "code": "0" * 16})
     User.objects.filter(email="").update(email="someone@example.com")
     refresh()
     deliver()
@@ -359,7 +376,7 @@ def test_no_canary_sings_anywhere(client, client_as, everything_is_logged, searc
     assert not in_database()
     assert not in_sessions()
     assert not in_folders(*settings_folders, django_settings.FILE_UPLOAD_TEMP_DIR or settings.MEDIA_ROOT)
-    assert not in_messages()
+    assert not in_messages() and not in_caches()
     assert not on_pages(pages) and not on_pages(at_desks)
     for word in CANARIES.values():
         assert run(Request(query=word)).total == visitor.get("/api/v1/search", {"q": word}).json()["total"] == 0, word
