@@ -11,18 +11,15 @@ class RolesConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Record every change of somebody's roles; keep failed logins without names, and not for long."""
+        """Record every change of somebody's roles; keep failed logins without names."""
         from axes.models import AccessAttempt
         from django.db.models.signals import pre_save
 
-        from portal.workdays.api import register_sweep
-
         from .actions.roles import watch
-        from .login import empty_attempt, forget_failures
+        from .login import empty_attempt
 
         watch()
         pre_save.connect(empty_attempt, sender=AccessAttempt, dispatch_uid="roles.empty_attempt")
-        register_sweep("roles.failed_logins", forget_failures)
 
 
 class AccountsConfig(WagtailUsersAppConfig):

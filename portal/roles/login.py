@@ -1,8 +1,6 @@
 """Login limits: what django-axes may know of a visitor and an account: keyed digests of today, nothing in clear."""
 
 import ipaddress
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -50,10 +48,3 @@ class KeyedHandler(AxesDatabaseHandler):
 def empty_attempt(instance: AccessAttempt, **kwargs: Any) -> None:
     """Before a counted failure is written: it keeps none of the fields that were sent."""
     instance.get_data = instance.post_data = instance.http_accept = instance.path_info = instance.user_agent = ""
-
-
-def forget_failures(now: datetime) -> Iterator[dict[str, object]]:
-    """The sweep: counted failures of more than a day ago are deleted; their digests mean nothing any more."""
-    count = AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(days=1)).delete()[0]
-    if count:
-        yield {"did": "failed_logins_forgotten", "count": count}

@@ -2,17 +2,14 @@
 
 import logging
 import re
-from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
-from portal import timekeeping
 from portal.audit.api import events_for
 from portal.roles.enums import Role
-from portal.roles.login import forget_failures
 from tests.factories.roles import PASSWORD
 
 LOGIN = "/account/login/"
@@ -113,13 +110,6 @@ def test_axes_writes_no_name_and_no_address_into_the_log(user_with, caplog):
         sign_in(Client(REMOTE_ADDR="203.0.113.77"), user.username, "no")
     lines = " ".join(record.getMessage() for record in caplog.records if record.name.startswith("axes"))
     assert "Locking out" in lines and user.username not in lines and "203.0.113.77" not in lines
-
-
-def test_counted_failures_are_forgotten_after_a_day(user_with):
-    sign_in(Client(), user_with(Role.EDITOR).username, "no")
-    assert not list(forget_failures(timekeeping.now() + timedelta(hours=23)))
-    assert list(forget_failures(timekeeping.now() + timedelta(hours=25)))[0]["count"] == 1
-    assert not AccessAttempt.objects.exists()
 
 
 def test_an_unknown_name_costs_the_same_work_as_a_known_one(user_with, monkeypatch):
