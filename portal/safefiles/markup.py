@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from .errors import NoDerivative
 

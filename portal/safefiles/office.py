@@ -10,7 +10,7 @@ import zipfile
 from io import BytesIO
 from typing import IO
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from . import archives, images, kinds, markup
 from .errors import NoDerivative, Unacceptable
