@@ -48,7 +48,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RenameField("evidence", "sha256", "clear_sha256"),
         migrations.AddField(
-            "evidence", "sha256", portal.vault.fields.SealedTextField(editable=False, key="complaint.key")
+            "evidence",
+            "sha256",
+            portal.vault.fields.SealedTextField(default=b"", editable=False, key="complaint.key"),
+            preserve_default=False,
         ),
         migrations.AddField(
             "evidence",

@@ -28,7 +28,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "sealedfile",
             "sha256",
-            portal.vault.fields.SealedTextField(key="key", verbose_name="明文摘要"),
+            portal.vault.fields.SealedTextField(default=b"", key="key", verbose_name="明文摘要"),
+            preserve_default=False,
         ),
         migrations.AddField(
             "sealedfile",
