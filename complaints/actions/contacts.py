@@ -134,7 +134,7 @@ def on_moved(payload: dict[str, str]) -> None:
     """A matter moved: its complainant, and those whose matters follow it, are told that there is news."""
     if payload["action"] in _NEWS_ACTIONS:
         tell_news(payload)
-        for key in Complaint.objects.filter(merged_into_id=payload["complaint"], state=State.MERGED).values_list("pk"):
+        for key in Complaint.objects.filter(merged_into__pk=payload["complaint"], state=State.MERGED).values_list("pk"):
             tell_news({"complaint": str(key[0])})
 
 

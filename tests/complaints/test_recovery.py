@@ -10,7 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from complaints.actions import contacts, messages, recovery
+from complaints.actions.assessment import merge
 from complaints.actions.intake import new_ticket
+from complaints.actions.investigation import approve_verification
+from complaints.enums import State
 from complaints.models import CodeRecovery, ComplainantContact
 from complaints.people import Person
 from complaints.tracking import clean_code, find_by_code
@@ -18,7 +21,7 @@ from portal import timekeeping
 from portal.audit.api import events_for
 from portal.errors import Refused
 from portal.notify.adapters import MemorySms
-from tests.factories.complaints import make_complaint, staff_team
+from tests.factories.complaints import drive, later, make_complaint, staff_team
 from tests.factories.track import look_up, send
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +179,21 @@ def test_a_move_is_news_and_what_one_does_oneself_is_none(ticket, named, deliver
     deliver()
 
     assert len(MemorySms.sent) == before + 1
+
+
+def test_a_move_of_the_lead_is_news_to_those_whose_matters_follow_it(deliver):
+    team = staff_team()
+    lead = drive(make_complaint(), State.VERIFYING, team)
+    with later(lead):
+        repeat = make_complaint(days_ago=0, person=Person(name="测试乙", phone=PHONE))
+        merge(complaint=repeat, by=team.clerk, into=lead)
+        verified(repeat, deliver)
+        repeat.contacts.update(told_at=None)
+        before = len(MemorySms.sent)
+        approve_verification(complaint=lead, by=team.approver1)
+        deliver()
+
+    assert len(MemorySms.sent) == before + 1 and "有新消息" in MemorySms.sent[-1][1]
 
 
 def test_without_the_wish_or_before_verification_nothing_is_sent(named, deliver):
