@@ -86,7 +86,7 @@ def _side_by_side(entries: Iterator[Candidate]) -> Iterator[tuple[tuple[UUID, st
     """Each record with the stamps of its entries, and each entry that has no record."""
     ahead = next(entries, None)
     rows = PublicRecord.objects.order_by("pk").values_list("pk", "revision", "kind", "key")
-    for row, *record in rows.iterator(chunk_size=STEP):
+    for row, revision, kind, key in rows.iterator(chunk_size=STEP):
         while ahead is not None and ahead.record < row:
             yield None, [ahead.stamp]
             ahead = next(entries, None)
@@ -94,7 +94,7 @@ def _side_by_side(entries: Iterator[Candidate]) -> Iterator[tuple[tuple[UUID, st
         while ahead is not None and ahead.record == row:
             stamps.append(ahead.stamp)
             ahead = next(entries, None)
-        yield tuple(record), stamps
+        yield (revision, kind, key), stamps
     while ahead is not None:
         yield None, [ahead.stamp]
         ahead = next(entries, None)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core import signing
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal import timekeeping
@@ -19,7 +20,7 @@ class OutOfSight(forms.TextInput):
     """A text box that neither eye, keyboard nor screen reader comes across, but a robot fills."""
 
     template_name = "abuse/trap.html"
-    is_hidden = True  # type: ignore[assignment]  # it brings its own label
+    is_hidden = True  # it brings its own label
 
 
 class TrapForm(forms.Form):
@@ -48,11 +49,13 @@ class TrapForm(forms.Form):
 
     def _set_again(self, *, new_stamp: bool) -> None:
         """Show an empty trap, and a stamp that will do when it is sent again."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data[self.add_prefix("contact_note")] = ""  # type: ignore[index]
-        kept = self.data.get(self.add_prefix("opened"), "")
-        if new_stamp and _opened_at(kept) is None:
-            self.data[self.add_prefix("opened")] = _stamp()  # type: ignore[index]
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("contact_note")] = ""
+        kept = data.get(self.add_prefix("opened"), "")
+        if new_stamp and _opened_at(str(kept)) is None:
+            data[self.add_prefix("opened")] = _stamp()
+        self.data = data
 
 
 def _stamp() -> str:

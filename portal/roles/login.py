@@ -3,9 +3,9 @@
 import ipaddress
 from typing import Any
 
+from axes.conf import settings as axes_settings
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
-from django.conf import settings
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
@@ -22,9 +22,10 @@ def address_name(request: HttpRequest) -> str | None:
 @sensitive_variables()
 def account_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
     """Today's digest of the account's name: people type passwords into that box."""
-    typed = (credentials or {}).get(settings.AXES_USERNAME_FORM_FIELD)
+    box: str = axes_settings.AXES_USERNAME_FORM_FIELD
+    typed = (credentials or {}).get(box)
     if typed is None and request is not None:
-        typed = request.POST.get(settings.AXES_USERNAME_FORM_FIELD)
+        typed = request.POST.get(box)
     return subject_digest("account", str(typed or "").casefold())
 
 

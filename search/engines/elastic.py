@@ -37,7 +37,7 @@ _FACET_SIZE, _SHARD_SIZE = 200, 5_000
 _CHUNK, _WRITING = 500, 60.0
 _BY_SCORE = ({"_score": "desc"}, {"day": "desc"}, {"record": "desc"})
 _BY_DAY = ({"day": "desc"}, {"record": "desc"})
-_BY_ROW = ({"record": "asc"},)
+_BY_ROW = ({"record": {"order": "asc"}},)
 
 
 class ElasticsearchEngine:

@@ -1,6 +1,6 @@
 """How the Elasticsearch engine stores an entry: ready tokens on the whitespace analyser, nothing analysed there."""
 
-from typing import Any
+from typing import Any, Literal
 
 from elasticsearch.dsl import Keyword, Long, Mapping, Text
 
@@ -17,7 +17,7 @@ def mapping_of() -> Mapping:
         mapping.field(name, Long())
     for field in Field:
         in_a_row = field in (Field.TITLE_SIGNS, Field.TEXT_SIGNS)
-        options = "positions" if in_a_row else "docs"
+        options: Literal["docs", "positions"] = "positions" if in_a_row else "docs"
         mapping.field(field.value, Text(analyzer="whitespace", norms=False, index_options=options))
     for name in COUNTED:
         mapping.field(f"facet_{name}", Keyword())

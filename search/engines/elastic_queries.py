@@ -35,7 +35,9 @@ def _group_query(group: Group) -> Query:
 
 def _option_query(option: Option) -> Query:
     name = option.field.value
-    test: Query = Term(name, option.terms[0]) if len(option.terms) == 1 else MatchPhrase(name, " ".join(option.terms))
+    test: Query = MatchPhrase(_field=name, _value={"query": " ".join(option.terms)})
+    if len(option.terms) == 1:
+        test = Term(_field=name, _value={"value": option.terms[0]})
     if option.domain:
-        test = Bool(filter=[test, Term(Field.EXACT.value, f"domain~{option.domain}")])
+        test = Bool(filter=[test, Term(_field=Field.EXACT.value, _value={"value": f"domain~{option.domain}"})])
     return ConstantScore(filter=test, boost=option.weight)

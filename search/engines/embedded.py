@@ -66,7 +66,7 @@ class EmbeddedEngine:
             found = _best(searcher, query, min(limit, WINDOW), by_day=by_day)
             scores = [0.0 if by_day else float(int(score)) for score, _address in found.hits]
             hits = _candidates(searcher, found, scores)
-        return Candidates(int(found.count), sorted(hits, key=_place)[:limit])  # type: ignore[attr-defined]
+        return Candidates(int(found.count), sorted(hits, key=_place)[:limit])
 
     def facet(self, selection: Selection, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """See `Engine.facet`."""
