@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from ranged_response import RangedFileResponse
+from ranged_response import RangedFileResponse  # type: ignore[import-untyped]
 
 from portal import timekeeping
 from portal.abuse.limits import limited
