@@ -109,7 +109,7 @@ def file_of(paper: IssuedPaper) -> SealedFile:
     name = f"{row.number.text}.pdf"
     sealed = seal_file(row.complaint.key, ContentFile(printed, name=name), name=name, content_type="application/pdf")
     PaperFile.objects.create(paper=row, file=sealed)
-    record(subject=row.complaint.subject, kind="paper.printed", data={"paper": str(row.pk), "sha256": sealed.sha256})
+    record(subject=row.complaint.subject, kind="paper.printed", data={"paper": str(row.pk), "digest": sealed.digest})
     return sealed
 
 
