@@ -6,13 +6,18 @@ import unicodedata
 
 from .kinds import all_extensions
 
+#: Control characters, and what is invisible or turns the direction of writing (罚单\u202egnp.exe shows as 罚单exe.png).
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+#: Names that Windows takes for devices, whatever their extension.
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)")
+
 
 def safe_name(name: str) -> str:
-    """The bare file name, without path, control characters or excess length."""
+    """The bare file name: no path, nothing unseen, no device, no option or formula at its beginning, not too long."""
     bare = os.path.basename(unicodedata.normalize("NFC", name).replace("\\", "/"))
-    bare = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", bare).strip(". ") or "未命名"
-    stem, dot, extension = bare.rpartition(".")
-    return f"{stem[:80]}{dot}{extension[:8]}" if dot else bare[:80]
+    bare = _UNSEEN.sub("", bare).strip(". ").lstrip("-~=+@. ") or "未命名"
+    stem, dot, extension = _DEVICE.sub(r"\1_", bare).rpartition(".")
+    return f"{stem[:80]}{dot}{extension[:8]}" if dot else extension[:80]
 
 
 def extension_of(name: str) -> str:
