@@ -108,7 +108,7 @@ def file_of(paper: IssuedPaper) -> SealedFile:
     printed = as_pdf(content, code=code, digest=_digest(content, code))
     name = f"{row.number.text}.pdf"
     sealed = seal_file(row.complaint.key, ContentFile(printed, name=name), name=name, content_type="application/pdf")
-    PaperFile.objects.create(paper=row, file=sealed)
+    PaperFile.objects.create(paper=row, file=sealed, sha256=hashlib.sha256(printed).hexdigest())
     record(subject=row.complaint.subject, kind="paper.printed", data={"paper": str(row.pk), "digest": sealed.digest})
     return sealed
 

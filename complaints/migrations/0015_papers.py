@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             name="PaperFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="文件摘要")),
                 ("made_at", models.DateTimeField(default=portal.timekeeping.now)),
                 (
                     "file",

@@ -76,10 +76,15 @@ class IssuedPaper(models.Model):
 
 
 class PaperFile(models.Model):
-    """The PDF of a paper, made once and sealed: every copy handed out has these bytes and this digest."""
+    """The PDF of a paper, made once and sealed: every copy handed out has these bytes.
+
+    The digest is in clear, so that a copy can be checked after the matter was erased: nobody guesses a file that holds
+    the check code.
+    """
 
     paper = models.OneToOneField(IssuedPaper, on_delete=models.PROTECT, related_name="pdf")
     file = models.OneToOneField("vault.SealedFile", on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(_("文件摘要"), max_length=64, editable=False)
     made_at = models.DateTimeField(default=timekeeping.now)
 
     class Meta:

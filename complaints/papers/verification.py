@@ -43,7 +43,7 @@ def genuine(number: str, code: str, file: Iterable[bytes] | None = None) -> Genu
         code: the check code, however it was typed.
         file: a PDF to compare byte for byte with the one that was handed out.
     """
-    papers = IssuedPaper.objects.select_related("number", "pdf__file")
+    papers = IssuedPaper.objects.select_related("number", "pdf")
     paper = papers.filter(code_index=index_of(number, code)).first()
     if paper is None:
         return None
@@ -63,5 +63,5 @@ def _compared(paper: IssuedPaper, file: Iterable[bytes]) -> FileVerdict:
     digest = hashlib.sha256()
     for chunk in file:
         digest.update(chunk)
-    same = hmac.compare_digest(digest.hexdigest(), made.file.sha256)
+    same = hmac.compare_digest(digest.hexdigest(), made.sha256)
     return FileVerdict.SAME if same else FileVerdict.DIFFERENT
