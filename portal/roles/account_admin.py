@@ -60,7 +60,12 @@ class AccountEditForm(_AccountForm, UserEditForm):
 
 
 class AccountIndexView(IndexView):
-    """The list of accounts, without bulk actions: roles are given one person at a time."""
+    """The list of accounts, without bulk actions: roles are given one person at a time.
+
+    A search looks into the names people go by here, not into Wagtail's first and last name, which stay empty.
+    """
+
+    search_fields = ("username", "display_name", "position", "email")
 
     @property
     def columns(self) -> list[Any]:

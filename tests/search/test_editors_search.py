@@ -1,14 +1,19 @@
 """Editors find Chinese inside sentences in the Wagtail admin, on SQLite and on PostgreSQL."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from modelsearch.query import Not, Phrase, PlainText
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.models import IndexEntry
 
 from portal.roles.enums import Role
+from tests.factories.agencies import AgencyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +118,60 @@ def test_the_explorer_finds_it(pages: dict[str, Page], user_with, client_as) -> 
     response = client.get("/admin/pages/search/", {"q": "放污水"})
     assert response.status_code == 200
     assert "排放污水" in response.content.decode()
+
+
+# --- choosers and listings: what an editor types into each search box of the admin
+
+
+def admin(client_as, user_with, role: Role = Role.EDITOR):
+    return client_as(user_with(role))
+
+
+def test_the_page_chooser_finds_it(pages: dict[str, Page], client_as, user_with) -> None:
+    client = admin(client_as, user_with)
+
+    for query in ("排放污水", "放污"):
+        page = client.get("/admin/choose-page/search/", {"q": query}).content.decode()
+        assert "某工厂夜间排放污水被查处" in page, query
+    assert "油烟" not in client.get("/admin/choose-page/search/", {"q": "排放污水"}).content.decode()
+
+
+@pytest.mark.parametrize("place", ["/admin/images/", "/admin/images/chooser/results/"])
+def test_images_are_found_by_words_inside_their_titles(client_as, user_with, place: str) -> None:
+    model = get_image_model()
+    model.objects.create(title="早市收費公示牌現場照片", file=get_test_image_file(), width=1, height=1)
+    model.objects.create(title="联席会议合影", file=get_test_image_file(), width=1, height=1)
+
+    page = admin(client_as, user_with).get(place, {"q": "收费公示"}).content.decode()
+    assert "早市收費公示牌現場照片" in page
+    assert "联席会议合影" not in page
+
+
+@pytest.mark.parametrize("place", ["/admin/documents/", "/admin/documents/chooser/results/"])
+def test_documents_are_found_by_words_inside_their_titles(client_as, user_with, place: str) -> None:
+    model = get_document_model()
+    model.objects.create(title="２０２６年度执法计划汇总", file=ContentFile(b"x", name="a.txt"))
+    model.objects.create(title="联席会议纪要", file=ContentFile(b"x", name="b.txt"))
+
+    page = admin(client_as, user_with).get(place, {"q": "执法计划"}).content.decode()
+    assert "年度执法计划汇总" in page
+    assert "联席会议纪要" not in page
+
+
+def test_snippets_are_found_by_a_part_of_their_name(client_as, user_with) -> None:
+    AgencyFactory(name="示例区城市管理局")
+    AgencyFactory(name="示例区水务局")
+
+    page = admin(client_as, user_with, Role.ADMINISTRATOR).get("/admin/snippets/agencies/agency/", {"q": "市管理"})
+    assert "示例区城市管理局" in page.content.decode()
+    assert "示例区水务局" not in page.content.decode()
+
+
+def test_accounts_are_found_by_a_part_of_their_chinese_name(client_as, user_with) -> None:
+    client = admin(client_as, user_with, Role.ADMINISTRATOR)
+    user_with(Role.EDITOR, display_name="测试欧阳小明")
+    user_with(Role.EDITOR, display_name="测试司马")
+
+    page = client.get("/admin/users/", {"q": "欧阳"}).content.decode()
+    assert "测试欧阳小明" in page
+    assert "测试司马" not in page
