@@ -17,7 +17,7 @@ from .indexing import recover
 from .models import PublicRecord
 from .operation.noting import note
 from .query.plan import Group, Plan
-from .query.planning import days_group, plan_of, with_one_less
+from .query.planning import days_group, plan_of, with_less
 from .query.spelling import suggest
 from .synonyms.in_force import table_in_force
 
@@ -176,12 +176,15 @@ class _Search:
         return {name: _ordered(name, counts[name]) for name in COUNTED}
 
     def _hints(self) -> list[tuple[str, int]]:
-        """The query with one thing less, and how many records that finds, the most first."""
-        hints = []
-        for query in with_one_less(self._request.query, self._table):
-            selection = self.selection(plan_of(query, self._table))
-            hints.append((query, self._engine.search(selection, limit=1).total))
-        return sorted(((words, total) for words, total in hints if total), key=lambda hint: -hint[1])
+        """The query with one thing less, or each thing alone, and how many records that finds, the most first."""
+        for queries in with_less(self._request.query, self._table):
+            totals = [(query, self._total(query)) for query in queries]
+            if found := [(query, total) for query, total in totals if total]:
+                return sorted(found, key=lambda hint: -hint[1])
+        return []
+
+    def _total(self, query: str) -> int:
+        return self._engine.search(self.selection(plan_of(query, self._table)), limit=1).total
 
 
 def every_record(request: Request) -> Iterator[PublicRecord]:

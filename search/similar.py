@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from .checking import left_out, public_records
 from .engines.protocol import EngineUnavailable, Selection
 from .engines.registry import engine as engine_named
-from .models import PublicRecord, RecordKind
+from .models import PublicRecord, RecordKind, uid_of
 from .query.likeness import plan_like
 from .query.plan import Plan
 from .synonyms.in_force import table_in_force
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 #: What counts as a case.
 CASES = (RecordKind.CASE.value, RecordKind.EXPOSURE.value)
+#: Records that may bear one document number.
+MOST_SAME = 50
 
 
 @sensitive_variables()
@@ -38,10 +40,18 @@ def similar_published(text: str, limit: int = 5) -> list[PublicRecord]:
 
 
 def similar_to(record: PublicRecord, limit: int = 5) -> list[PublicRecord]:
-    """Published cases that are about the same as a published record, the most similar first."""
+    """Published cases that are about the same as a published one; other records of the same case are left out."""
     traits = {"violation": record.violation, "domain": record.domain, "act_kind": record.act_kind}
     text = f"{record.title}\n{record.title}\n{record.summary}"
-    return _nearest(plan_like(text, table=table_in_force(), traits=traits), limit, without=[record.uid])
+    return _nearest(plan_like(text, table=table_in_force(), traits=traits), limit, without=_same_case(record))
+
+
+def _same_case(record: PublicRecord) -> list[str]:
+    """The record and those that bear its document number (a case and its exposure item)."""
+    if not record.number_key:
+        return [record.uid]
+    same = PublicRecord.objects.filter(number_key=record.number_key).values_list("kind", "key")[:MOST_SAME]
+    return [uid_of(kind, key) for kind, key in same]
 
 
 @sensitive_variables()

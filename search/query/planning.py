@@ -45,14 +45,18 @@ def plan_of(typed: str, table: Table | None = None) -> Plan:
     return _Planner(shipped() if table is None else table).plan(typed)
 
 
-def with_one_less(typed: str, table: Table) -> list[str]:
-    """The queries that ask for one thing less: a piece of several, or a word of one long piece."""
+def with_less(typed: str, table: Table) -> list[list[str]]:
+    """Queries that ask for less: first those with one thing less, then each thing alone.
+
+    A thing is a piece of the query, or a word where the query is one piece.
+    """
     pieces = [piece.source for piece in parse(typed).pieces]
     if len(pieces) < 2:
         pieces = [group.label for group in plan_of(typed, table).must]
     if not 2 <= len(pieces) <= MOST_PARTS:
         return []
-    return [" ".join(pieces[:place] + pieces[place + 1 :]) for place in range(len(pieces))]
+    one_less = [" ".join(pieces[:place] + pieces[place + 1 :]) for place in range(len(pieces))]
+    return [one_less, [piece for piece in pieces if not piece.startswith("-")]]
 
 
 class _Planner:

@@ -181,9 +181,17 @@ def test_a_word_too_many_is_named_with_what_the_others_find(client: Client, publ
     published(draft(title="某茶馆案"), draft(title="某茶馆又一案"))
 
     page = page_of(client, q="茶馆 独角兽 地区:示例区")
-    assert "少写一个词就能找到" in page
+    assert "少写几个词就能找到" in page
     assert "茶馆 地区:示例区</a> 2 条" in page
     assert "没有同时包含全部词语的记录" in page
+
+
+def test_where_every_two_words_disagree_each_is_counted_alone(client: Client, published: Publish) -> None:
+    published(draft(title="某茶馆案"))
+
+    page = page_of(client, q="茶馆 独角兽 麒麟 地区:无此区")
+    assert "少写几个词就能找到" in page
+    assert "茶馆</a> 1 条" in page
 
 
 def test_deep_pages_go_on_by_the_place_of_a_record(client: Client, published: Publish, monkeypatch) -> None:

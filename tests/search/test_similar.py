@@ -45,6 +45,15 @@ def test_a_record_is_not_similar_to_itself(three: list[PublicRecord]) -> None:
     assert [record.key for record in similar_to(three[0])] == ["near"]
 
 
+def test_the_exposure_item_of_the_same_case_is_not_similar_to_it(published: Publish) -> None:
+    case, _item = published(
+        draft(key="case", title="某早点摊三轮车被扣案", number="例府执监通〔2026〕90号"),
+        draft(kind="exposure", key="item", title="某早点摊三轮车被扣案", number="例府执监通〔2026〕90号"),
+    )
+
+    assert similar_to(case) == []
+
+
 def test_only_cases_are_offered(published: Publish) -> None:
     published(draft(kind="page", key="P", title="早市三轮车扣押清单和保证金的说明"))
 
