@@ -22,7 +22,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     """What was asked and how it was answered, in the matter that this browser has opened."""
     complaint = opened(request)
     if complaint is None or complaint.disposed_at is not None:
-        return redirect("complaints:matter")
+        return redirect("complaints:track")
     asked = complaint.consents.select_related("complaint__key")
     return render(request, "complaints/consents.html", {"number": complaint.number, "consents": asked})
 
@@ -33,7 +33,7 @@ def decide(request: HttpRequest, consent_id: int) -> HttpResponse:
     """Agree, refuse or revoke."""
     complaint = opened(request)
     if complaint is None or complaint.disposed_at is not None:
-        return redirect("complaints:matter")
+        return redirect("complaints:track")
     consent = get_object_or_404(DisclosureConsent, pk=consent_id, complaint=complaint)
     answer = request.POST.get("answer")
     try:
