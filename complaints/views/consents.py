@@ -21,8 +21,10 @@ from .track import opened
 def consents(request: HttpRequest) -> HttpResponse:
     """What was asked and how it was answered, in the matter that this browser has opened."""
     complaint = opened(request)
-    if complaint is None or complaint.disposed_at is not None:
+    if complaint is None:
         return redirect("complaints:track")
+    if complaint.disposed_at is not None:
+        return redirect("complaints:matter")
     asked = complaint.consents.select_related("complaint__key")
     return render(request, "complaints/consents.html", {"number": complaint.number, "consents": asked})
 
@@ -32,8 +34,10 @@ def consents(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, consent_id: int) -> HttpResponse:
     """Agree, refuse or revoke."""
     complaint = opened(request)
-    if complaint is None or complaint.disposed_at is not None:
+    if complaint is None:
         return redirect("complaints:track")
+    if complaint.disposed_at is not None:
+        return redirect("complaints:matter")
     consent = get_object_or_404(DisclosureConsent, pk=consent_id, complaint=complaint)
     answer = request.POST.get("answer")
     try:
