@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -78,6 +79,15 @@ def _no_real_broker() -> None:
         from portal.celery import app
 
         app.conf.update(broker_url="memory://")
+
+
+@pytest.fixture(scope="module")
+def emptied(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make room for `serialized_rollback`: the flush of other tests that commit makes content types anew."""
+    from portal.audit.testing import triggers_lifted
+
+    with django_db_blocker.unblock(), triggers_lifted():
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
 @pytest.fixture(autouse=True)

@@ -93,7 +93,7 @@ def test_a_body_beyond_the_limit_is_turned_away_before_it_is_read(live, visitor)
     files, before = rows(live, "complaints_draftfile"), live.memory()
     announced = visitor.head("POST", "/complaints/new/proof/", 4 * 1024**3, f"multipart/form-data; boundary={MARK}")
     answer = live.ask(announced + b"x" * 65536)
-    assert status(answer) == 413 and "一次最多发送 60 MB".encode() in answer
+    assert status(answer) == 413 and f"一次最多发送 {django_settings.BODY_LIMIT_MB} MB".encode() in answer
     assert "以前已经收下的文件和填写的内容都还在".encode() in answer
     assert rows(live, "complaints_draftfile") == files and live.memory() - before < 40
 
@@ -164,7 +164,7 @@ def test_nginx_collects_slow_bodies_and_tells_the_address_in_one_header_of_its_o
     text = (ROOT / "deploy/nginx/portal.conf").read_text()
     for line in (
         "client_header_timeout 15s",
-        "client_body_timeout 20s",
+        "client_body_timeout 60s",
         "limit_conn portal_connections 20",
         f"client_max_body_size {django_settings.BODY_LIMIT_MB}m",
         f"proxy_set_header {django_settings.CLIENT_ADDRESS_HEADER} $remote_addr",

@@ -16,7 +16,8 @@ from portal.vault.exports import ExportExpired, export_keys, import_keys
 from tests.backups import Installation, the_whole_story, vendor_url
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("emptied")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_whole_story_on_sqlite(tmp_path: Path) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("tests/services has the story on PostgreSQL")

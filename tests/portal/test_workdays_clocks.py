@@ -39,6 +39,8 @@ def test_the_seeded_rules_are_policy_and_none_claims_to_be_verified():
         "referral_outcome": (10, "WORKDAY"),
         "agency_comment": (5, "WORKDAY"),
         "supplement": (10, "WORKDAY"),
+        "outside": (3, "WORKDAY"),
+        "protect": (1, "WORKDAY"),
     }
     assert not DeadlineRule.objects.filter(verified=True).exists()
     assert not DeadlineRule.objects.filter(legal_basis__regex="第.+条").exists(), "no article is cited"

@@ -4,23 +4,17 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
-
-from portal.audit.testing import triggers_lifted
 
 from .processes import Live, celery, redis_server
 
 
 @pytest.fixture(scope="module", autouse=True)
-def emptied(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Make room for `serialized_rollback`: the flush of other tests that commit makes content types anew."""
-    with django_db_blocker.unblock(), triggers_lifted():
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+def _room(emptied: None) -> None:
+    """Every test here commits, and begins with what the migrations seed."""
 
 
 @pytest.fixture(scope="session")
