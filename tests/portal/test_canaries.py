@@ -140,13 +140,22 @@ def in_folders(*folders: str | Path) -> set[str]:
 
 
 def in_caches() -> set[str]:
-    """Keys and values of the caches of this process."""
+    """Keys and values of the caches: of this process, or of this test run's Redis database."""
     return {
         hit
         for alias in ("default", "limits")
-        for item in getattr(caches[alias], "_cache", {}).items()
+        for item in _cached(caches[alias]._cache)
         for hit in sung(f"the cache {alias}", repr(item))
     }
+
+
+def _cached(store: Any) -> Iterable[tuple[object, object]]:
+    if isinstance(store, dict):
+        yield from store.items()
+        return
+    redis = store.get_client()
+    for key in redis.scan_iter():
+        yield key, redis.get(key) if redis.type(key) == b"string" else redis.dump(key)
 
 
 def in_messages() -> set[str]:
