@@ -26,6 +26,8 @@ PAGES: dict[str, str | Callable[[Portal], str]] = {
     "start": "/complaints/new/",
     "door": "/complaints/new/doors/court/",
     "track": "/complaints/track/",
+    "a new code": "/complaints/track/recover/",
+    "check of papers": "/verify/",
     "search": "/search/",
     "results": "/search/?q=%E6%95%B4%E6%94%B9",
     "second page of results": "/search/?kind=case&kind=exposure&page=2",
@@ -216,6 +218,15 @@ def test_every_step_of_a_report_is_right(watched: Watched, filled: Portal) -> No
     watched.right("receipt")
     onward("我已保存好，查看进度")
     watched.right("matter")
+    page.locator("form", has=page.get_by_role("button", name="发送给中心")).locator("textarea").fill(
+        "补充一句：还有录像。"
+    )
+    onward("发送给中心")
+    watched.right("matter with a letter")
+    page.goto("/complaints/track/proof/")
+    watched.right("proof of filing")
+    page.goto("/complaints/track/consents/")
+    watched.right("consents")
     page.goto("/complaints/track/withdraw/")
     watched.right("withdraw")
 
@@ -228,3 +239,13 @@ def test_a_wrong_code_is_answered_right(watched: Watched) -> None:
     page.get_by_role("main").get_by_role("button", name="查询", exact=True).click()
     page.wait_for_load_state()
     watched.right("track, refused")
+
+
+def test_a_paper_that_nobody_issued_is_answered_right(watched: Watched) -> None:
+    page, watched.expected = watched.page, 200
+    page.goto(
+        "/verify/?number=%E7%A4%BA%E5%BA%9C%E6%89%A7%E7%9B%91%E9%80%9A%E3%80%942026%E3%80%951%E5%8F%B7&code=AAAA-BBBB-CCCC"
+    )
+    page.get_by_role("main").get_by_role("button", name="核验", exact=True).click()
+    page.wait_for_load_state()
+    watched.right("check of papers, not found")
