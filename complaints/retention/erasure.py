@@ -23,7 +23,6 @@ def forget_traces(complaint: Complaint) -> None:
     """
     ComplainantIdentity.objects.filter(complaint=complaint).delete()
     ComplaintParty.objects.filter(complaint=complaint).delete()
-    ComplaintParty.objects.filter(complaint=complaint).delete()
     _forget_draft(complaint)
     Evidence.objects.filter(complaint=complaint).update(digest="", size=0)
     SealedFile.objects.filter(key=complaint.key_id).update(digest="", size=0)
