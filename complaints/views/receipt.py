@@ -1,5 +1,6 @@
 """The receipt: shown, printed and downloaded while the sender has not yet confirmed that the code is saved."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.errors import Refused
 from portal.roles.audience import Audience, audience
+from portal.workdays.api import get_rule
 
 from ..actions import drafts
 from ..receipt import Receipt, as_pdf, as_text, receipt_of
@@ -25,7 +27,13 @@ def _receipt(request: HttpRequest) -> Receipt | None:
 
 
 def _page(request: HttpRequest, shown: Receipt, problem: str = "") -> HttpResponse:
-    return render(request, "complaints/receipt.html", {"receipt": shown, "problem": problem})
+    context = {
+        "receipt": shown,
+        "problem": problem,
+        "accept": get_rule("accept"),
+        "draft_hours": settings.DRAFT_LIFE_HOURS,
+    }
+    return render(request, "complaints/receipt.html", context)
 
 
 @audience(Audience.PUBLIC)

@@ -31,7 +31,7 @@ from ..wizard.summary import summary_of
 SESSION_KEY = "intake_draft"
 #: Published cases shown before sending.
 SIMILAR = 3
-DRAFT_KEPT = gettext_lazy("前面各步填写的内容和已收下的文件都保存在草稿里，24 小时内都在。")
+DRAFT_KEPT = gettext_lazy("前面各步填写的内容和已收下的文件都保存在草稿里，放下不动也会保留一段时间，请尽快继续。")
 
 
 def current_draft(request: HttpRequest) -> IntakeDraft | None:
